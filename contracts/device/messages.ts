@@ -1,0 +1,77 @@
+import type { DeliveryVerdict, ReadOrder, Reading } from '../domain/readings.ts';
+import type { FailureCode } from '../domain/failures.ts';
+import type { SessionEndReason } from '../domain/states.ts';
+
+/** The messages of `device_gateway.proto` as TypeScript sees them after parsing. */
+export interface HelloRequest {
+  protocolVersion: number;
+  serialNumber: string;
+  publicKey: string;
+  softwareVersion: string;
+}
+
+export interface HelloResponse {
+  protocolVersion: number;
+  nonce: string;
+  serverTime: string;
+}
+
+export interface AuthenticateRequest {
+  serialNumber: string;
+  nonce: string;
+  bootId: string;
+  signature: string;
+  pluginManifests: string[];
+  deviceTime: string;
+}
+
+export interface AuthenticateResponse {
+  sessionToken: string;
+  expiresAt: string;
+  serverTime: string;
+  namespace: string;
+  heartbeatIntervalMs: number;
+}
+
+export interface LinkedSession {
+  sourceId: string;
+  linkEpoch: number;
+}
+
+export interface HeartbeatRequest {
+  bootId: string;
+  sequence: number;
+  deviceTime: string;
+  sessions: LinkedSession[];
+  journalledReadings: number;
+  storageFull: boolean;
+}
+
+export interface HeartbeatResponse {
+  serverTime: string;
+}
+
+export interface ReportSessionEndedRequest {
+  sourceId: string;
+  linkEpoch: number;
+  reason: SessionEndReason;
+}
+
+export interface FetchOrdersResponse {
+  orders: ReadOrder[];
+}
+
+export interface DeliverReadingsRequest {
+  begunAttemptIds: string[];
+  readings: Reading[];
+}
+
+export interface ReadingVerdict {
+  readingId: string;
+  verdict: DeliveryVerdict;
+  failureCode?: FailureCode;
+}
+
+export interface DeliverReadingsResponse {
+  verdicts: ReadingVerdict[];
+}

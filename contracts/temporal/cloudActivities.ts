@@ -1,0 +1,150 @@
+import type { Challenge } from '../domain/challenges.ts';
+import type { FailureCode } from '../domain/failures.ts';
+import type { SealingKey } from '../domain/sealing.ts';
+import type { LinkSessionState, SessionEndReason } from '../domain/states.ts';
+import type { SessionRef, SweepBatchMode } from './deviceActivities.ts';
+
+/** Where the device of a source takes its work from. */
+export interface DeviceRef {
+  deviceId: string;
+  serialNumber: string;
+  online: boolean;
+}
+
+export interface LinkSubject {
+  session: SessionRef;
+  device: DeviceRef | null;
+  pluginId: string;
+  /** Names for operators are opaque: only ids reach Temporal in clear; these travel encoded. */
+  institutionName: string;
+  sourceName: string;
+}
+
+/** A change of a link session, written with its outbox event in one transaction. */
+export interface LinkSessionChange {
+  organizationId: string;
+  session: SessionRef;
+  /** Raised by the workflow with each change; a change that is not newer than the row is ignored. */
+  sequence: number;
+  state: LinkSessionState;
+  failureCode?: FailureCode;
+  endReason?: SessionEndReason;
+  challenge?: Challenge | null;
+  sealingKey?: SealingKey | null;
+}
+
+export interface LinkActivities {
+  /** Draws the next epoch and writes the row, or returns the one this workflow run wrote before. Idempotent by run. */
+  openLinkSession(input: {
+    organizationId: string;
+    sourceId: string;
+    workflowRunId: string;
+    openedBy: string;
+  }): Promise<LinkSubject>;
+  /** Writes the change, and the source's state where it follows from it. */
+  recordLinkSession(change: LinkSessionChange): Promise<void>;
+  /** Fills the source's queue, then wakes its sweep and its waiting force syncs (signal-with-start). */
+  announceLinked(input: { organizationId: string; session: SessionRef }): Promise<void>;
+  announceUnlinked(input: { organizationId: string; session: SessionRef }): Promise<void>;
+}
+
+export type NextBatch =
+  | {
+      kind: 'BATCH';
+      session: SessionRef;
+      serialNumber: string;
+      pluginId: string;
+      batchId: string;
+      mode: SweepBatchMode;
+      count: number;
+    }
+  | { kind: 'WAIT_FOR_LINK'; queued: number }
+  | { kind: 'WAIT_FOR_DEVICE'; queued: number }
+  /** Everything that waits is held by batches of this sweep that have not ended. */
+  | { kind: 'WAIT_FOR_BATCH'; queued: number }
+  | { kind: 'STOPPED'; code: FailureCode; queued: number }
+  | { kind: 'DRAINED' };
+
+export interface NextBatchInput {
+  organizationId: string;
+  sourceId: string;
+  /** Drawn in the workflow; asking again with it returns the rows it holds already. */
+  batchId: string;
+  /** Batches that ended: what they did not read goes back to the queue. */
+  endedBatchIds: string[];
+  /** Where this sweep's crawl of the list stands; undefined before it began, null when done. */
+  listCursor?: string | null;
+}
+
+export interface SweepActivities {
+  /** Queues every syncable policy of the source that the business day still owes. Idempotent. Returns rows waiting. */
+  fillQueue(input: { organizationId: string; sourceId: string }): Promise<{ queued: number }>;
+  nextBatch(input: NextBatchInput): Promise<NextBatch>;
+  sweepSummary(input: { organizationId: string; sourceId: string }): Promise<SweepSummary>;
+}
+
+/** For the operators' view of a sweep. */
+export interface SweepSummary {
+  institutionName: string;
+  sourceName: string;
+  queued: number;
+  readToday: number;
+  totalToday: number;
+}
+
+export type ForceSyncClaim =
+  | {
+      kind: 'CLAIMED';
+      session: SessionRef;
+      serialNumber: string;
+      pluginId: string;
+      number: string;
+      generation: number;
+    }
+  | { kind: 'WAIT_FOR_LINK' }
+  | { kind: 'WAIT_FOR_DEVICE' }
+  /** Decided without the portal: not eligible any more, or cancelled. */
+  | { kind: 'SETTLED' };
+
+export interface ForceSyncRef {
+  organizationId: string;
+  policyId: string;
+  sourceId: string;
+  attemptId: string;
+}
+
+export interface ForceSyncActivities {
+  /** Writes the attempt and the queue row, once for a workflow run. */
+  openForceSync(input: {
+    organizationId: string;
+    policyId: string;
+    sourceId: string;
+    requestedBy: string;
+    workflowRunId: string;
+  }): Promise<{ attemptId: string; waitUntil: string }>;
+  /** Raises the generation and binds the claim to the source's current session. */
+  claimForceSync(input: ForceSyncRef): Promise<ForceSyncClaim>;
+  /** Settles an attempt that has no recorded reading; without effect when it has one. */
+  settleForceSync(
+    input: ForceSyncRef & { outcome: 'UNREAD' | 'CANCELLED' | 'DAY_ENDED' | 'FAILED'; code?: FailureCode },
+  ): Promise<void>;
+}
+
+export interface DayActivities {
+  listSources(input: { organizationId: string }): Promise<{ sourceIds: string[] }>;
+  /** `fillQueue`, then signal-with-start of the source's sweep. */
+  startSourceDay(input: { organizationId: string; sourceId: string }): Promise<void>;
+  /** Marks devices that fell silent; ends nothing but the claim that they are online. */
+  markSilentDevices(): Promise<{ marked: number }>;
+  /** One pass over PostgreSQL, Temporal and devices; mends what a reset, a restore or a termination left behind. */
+  reconcile(): Promise<ReconcileReport>;
+}
+
+/** Counts of what a pass mended. */
+export interface ReconcileReport {
+  schedulesEnsured: number;
+  sweepsWoken: number;
+  linkSessionsClosed: number;
+  leasesReturned: number;
+  forceSyncsSettled: number;
+}

@@ -1,0 +1,43 @@
+import { messageName } from './messages.ts';
+
+export const dailySweepWorkflow = 'dailySweep';
+export const forceSyncWorkflow = 'forceSync';
+export const startDayWorkflow = 'startDay';
+export const reconcileWorkflow = 'reconcile';
+export const watchDevicesWorkflow = 'watchDevices';
+
+export interface DailySweepInput {
+  organizationId: string;
+  sourceId: string;
+}
+
+export interface ForceSyncInput {
+  organizationId: string;
+  policyId: string;
+  sourceId: string;
+  requestedBy: string;
+}
+
+/** Returned by `requestForceSync` when the attempt's row is written. */
+export interface ForceSyncRequested {
+  attemptId: string;
+}
+
+export interface StartDayInput {
+  organizationId: string;
+}
+
+/**
+ * Wakes a sweep. What is true is read from PostgreSQL afterwards; the reason only serves operators.
+ * `queueChanged` also makes the sweep fill its queue again.
+ */
+export interface SweepWakeUp {
+  reason: 'dayStarted' | 'sourceLinked' | 'sessionEnded' | 'queueChanged' | 'deviceOnline' | 'reconciled';
+}
+
+export const sweepWoken = messageName<SweepWakeUp>('sweepWoken');
+/** Sent with start; identical requests join and receive the same attempt. */
+export const requestForceSync = messageName<{ requestedBy: string }, ForceSyncRequested>('requestForceSync');
+/** The source has become Linked, or its device is back: a waiting force sync looks again. */
+export const forceSyncWoken = messageName<void>('forceSyncWoken');
+export const cancelForceSync = messageName<{ cancelledBy: string }>('cancelForceSync');
