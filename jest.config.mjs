@@ -1,0 +1,55 @@
+import vm from 'node:vm';
+
+if (!('SourceTextModule' in vm)) {
+  throw new Error(
+    'The tests are ES modules: run them by `npm test -- <path>` or `npx jest <path>` (.npmrc sets the flag), ' +
+      'or set NODE_OPTIONS=--experimental-vm-modules.',
+  );
+}
+
+const shared = {
+  testTimeout: 30_000,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        // Stands alone on purpose: .swcrc rewrites .ts import extensions, which must stay as they are here.
+        swcrc: false,
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2024',
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/ui/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/', '<rootDir>/ui/'],
+};
+
+/** Specs that need PostgreSQL or Temporal; the engines are started only when one of these is selected. */
+const needsEngines = [
+  '**/*.integration.spec.ts',
+  '**/test/e2e/**/*.spec.ts',
+  '**/test/real-portals/**/*.spec.ts',
+];
+
+const exclude = (globs) => globs.map((glob) => `!${glob}`);
+
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['**/*.spec.ts', ...exclude(needsEngines)] },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: needsEngines,
+      globalSetup: '<rootDir>/test/support/globalSetup.ts',
+      globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
+    },
+  ],
+};

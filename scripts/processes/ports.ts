@@ -1,0 +1,41 @@
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+
+/** Below the range that systems hand to outgoing connections, so nobody takes the port before it is used. */
+const lowest = 15_000;
+const highest = 32_000;
+
+/** A port that was given out may be bound only later; it is not given out again by this process. */
+const givenOut = new Set<number>();
+
+/** A port that nothing listens on: the wanted one when it is free, else another. */
+export async function freePort(host: string, wanted?: number): Promise<number> {
+  if (wanted !== undefined && (await claim(host, wanted))) return wanted;
+  for (let tries = 0; tries < 200; tries += 1) {
+    const port = randomInt(lowest, highest);
+    if (await claim(host, port)) return port;
+  }
+  throw new Error(`No free port could be found on ${host}.`);
+}
+
+async function claim(host: string, port: number): Promise<boolean> {
+  if (givenOut.has(port)) return false;
+  givenOut.add(port);
+  if (await canBind(host, port)) return true;
+  givenOut.delete(port);
+  return false;
+}
+
+function canBind(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => {
+      resolve(false);
+    });
+    server.listen({ host, port, exclusive: true }, () => {
+      server.close(() => {
+        resolve(true);
+      });
+    });
+  });
+}
