@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { failureConverterPath } from '../../contracts/temporal/dataConverter.ts';
 
 const entry = join(import.meta.dirname, '../../workflows/index.ts');
 
@@ -8,7 +9,11 @@ const entry = join(import.meta.dirname, '../../workflows/index.ts');
 export async function buildWorkflowBundle(folder: string): Promise<string | undefined> {
   if (!existsSync(entry)) return undefined;
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-  const { code } = await bundleWorkflowCode({ workflowsPath: entry, logger: new DefaultLogger('WARN') });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: entry,
+    failureConverterPath,
+    logger: new DefaultLogger('WARN'),
+  });
   const path = join(folder, 'workflow-bundle.js');
   await writeFile(path, code);
   return path;
