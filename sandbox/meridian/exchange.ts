@@ -1,0 +1,26 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { LoginAccount } from '../portal/logins.ts';
+import type { PortalServer } from '../portal/portalServer.ts';
+import type { Session } from '../portal/sessions.ts';
+
+export const SESSION_COOKIE = 'MLSESSIONID';
+
+/** Opens a session and gives its cookie: anonymous for the sign-in page, or waiting for the code of a login. */
+export function openSession(portal: PortalServer, reply: FastifyReply, login: LoginAccount | null): Session {
+  const session = portal.carrier.sessions.open(login, login === null ? 'ANONYMOUS' : 'CODE');
+  reply.setCookie(SESSION_COOKIE, session.id, { path: '/', httpOnly: true, sameSite: 'lax' });
+  return session;
+}
+
+export function sendPage(reply: FastifyReply, page: string): FastifyReply {
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .send(page);
+}
+
+/** A field of the submitted form, or the empty string. */
+export function fieldOf(request: FastifyRequest, name: string): string {
+  const { body } = request;
+  return body instanceof URLSearchParams ? (body.get(name) ?? '') : '';
+}

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import type { CarrierProfile } from './carrierProfile.ts';
+import { people } from './people.ts';
+import type { Person } from './people.ts';
+import type { Audience, CrmRecord, Peculiarity, Policy, PolicyStatus } from './policy.ts';
+import { seededRandom } from './seededRandom.ts';
+import type { SeededRandom } from './seededRandom.ts';
+
+/** Peculiarities come back every so many policies, so a book of 50 already has each of them. */
+const PERIOD = 50;
+const PECULIARITIES: Readonly<Record<number, Peculiarity>> = {
+  3: 'leading-zeros',
+  5: 'terminated-open-in-crm',
+  7: 'inner-space',
+  9: 'pending',
+  11: 'dashes',
+  12: 'prefix-of-another',
+  13: 'extends-another',
+  15: 'surrendered-open-in-crm',
+  17: 'only-at-portal',
+  19: 'number-differs-in-crm',
+  23: 'leading-zeros',
+  25: 'agent-of-record-change',
+  27: 'inner-space',
+  29: 'pending',
+  31: 'dashes',
+  32: 'prefix-of-another',
+  33: 'extends-another',
+  35: 'lapsed-open-in-crm',
+  37: 'negative-value',
+  43: 'leading-zeros',
+  45: 'closed-in-both',
+  47: 'inner-space',
+};
+
+/** The one number that two people have: these two places of the book, once. */
+const NUMBER_TWICE: readonly number[] = [20, 21];
+
+const STATUS_OF: Partial<Record<Peculiarity, PolicyStatus>> = {
+  pending: 'PENDING',
+  'terminated-open-in-crm': 'TERMINATED',
+  'surrendered-open-in-crm': 'SURRENDERED',
+  'lapsed-open-in-crm': 'LAPSED',
+  'agent-of-record-change': 'TRANSFERRED',
+  'closed-in-both': 'TERMINATED',
+};
+
+/**
+ * A carrier's book of `count` policies, and beyond them a few that only the CRM has (one for each hundred, three
+ * at least). The same profile, seed and count give the same book; a larger count begins with the smaller book.
+ */
+export function generateBook(profile: CarrierProfile, seed: string, count: number): Policy[] {
+  const random = seededRandom(`${seed}/${profile.id}`);
+  const owners = policyOwners(seed, random);
+  const policies: Policy[] = [];
+  for (let place = 0; place < count; place += 1) {
+    policies.push(portalPolicy(profile, seed, random, place, owners.next().value, policies.at(-1)));
+  }
+  const extra = Math.max(3, Math.floor(count / 100));
+  // Their own sequence: the book of the portal does not depend on how many the CRM has beyond it.
+  const crmRandom = seededRandom(`${seed}/${profile.id}/crm`);
+  const holders = policyOwners(`${seed}/crm`, crmRandom);
+  for (let place = 0; place < extra; place += 1) {
+    policies.push(crmOnlyPolicy(profile, seed, crmRandom, place, holders.next().value));
+  }
+  return policies;
+}
+
+/** Every person holds one to three policies, one after the other. */
+function* policyOwners(seed: string, random: SeededRandom): Generator<Person, never> {
+  for (const owner of people(seed)) {
+    const holdings = random.between(1, 3);
+    for (let holding = 0; holding < holdings; holding += 1) yield owner;
+  }
+  throw new Error('there is no end of people');
+}
+
+function portalPolicy(
+  profile: CarrierProfile,
+  seed: string,
+  random: SeededRandom,
+  place: number,
+  owner: Person,
+  previous: Policy | undefined,
+): Policy {
+  const peculiarity = peculiarityAt(place);
+  const status = STATUS_OF[peculiarity] ?? 'IN_FORCE';
+  const number = numberFor(profile, peculiarity, serialAt(place), previous);
+  const values = profile.drawValues(random, status);
+  const audience = drawAudience(random);
+  // Where two numbers are to be told apart, one login has to see both.
+  const together = previous !== undefined && number.startsWith(previous.number);
+  return {
+    id: opaqueId(seed, profile.id, `portal-${place}`),
+    number,
+    owner: previous?.number === number && previous.owner.id === owner.id ? somebodyElse(owner) : owner,
+    product: random.pick(profile.products),
+    status,
+    issueDate: drawDate(random),
+    values: peculiarity === 'negative-value' ? { ...values, [profile.surrenderValueName]: -1_200 } : values,
+    valuedDaysAgo: random.between(1, 3),
+    valuedOn: null,
+    audience: together ? previous.audience : audience,
+    atPortal: true,
+    crm: crmRecord(peculiarity, number),
+    peculiarity,
+  };
+}
+
+/** The number that appears twice is to belong to different people. */
+function somebodyElse(owner: Person): Person {
+  return { ...owner, id: `${owner.id}-b`, firstName: 'Eleanor', email: `eleanor.${owner.email}` };
+}
+
+function crmOnlyPolicy(
+  profile: CarrierProfile,
+  seed: string,
+  random: SeededRandom,
+  place: number,
+  owner: Person,
+): Policy {
+  const number = profile.numbers.plain(9_000_000 + place);
+  return {
+    id: opaqueId(seed, profile.id, `crm-${place}`),
+    number,
+    owner: { ...owner, id: `crm-${owner.id}`, email: `crm.${owner.email}` },
+    product: random.pick(profile.products),
+    status: 'IN_FORCE',
+    issueDate: drawDate(random),
+    values: {},
+    valuedDaysAgo: 1,
+    valuedOn: null,
+    audience: 'shared',
+    atPortal: false,
+    crm: { present: true, number, statusIndicator: 'Open' },
+    peculiarity: 'only-in-crm',
+  };
+}
+
+function peculiarityAt(place: number): Peculiarity {
+  if (NUMBER_TWICE.includes(place)) return 'number-twice';
+  return PECULIARITIES[place % PERIOD] ?? 'usual';
+}
+
+/** Scattered over a million, and different for every place below that. */
+function serialAt(place: number): number {
+  return 4_000_000 + ((place * 7_919) % 1_000_000);
+}
+
+function numberFor(
+  profile: CarrierProfile,
+  peculiarity: Peculiarity,
+  serial: number,
+  previous: Policy | undefined,
+): string {
+  switch (peculiarity) {
+    case 'leading-zeros':
+    case 'number-differs-in-crm':
+      return profile.numbers.leadingZeros(serial);
+    case 'inner-space':
+      return profile.numbers.innerSpace(serial);
+    case 'dashes':
+      return profile.numbers.dashes(serial);
+    case 'extends-another':
+      return `${previous?.number ?? profile.numbers.plain(serial)}0`;
+    case 'number-twice':
+      return previous?.peculiarity === 'number-twice' ? previous.number : profile.numbers.plain(serial);
+    default:
+      return profile.numbers.plain(serial);
+  }
+}
+
+function crmRecord(peculiarity: Peculiarity, number: string): CrmRecord {
+  switch (peculiarity) {
+    case 'only-at-portal':
+      return { present: false, number, statusIndicator: 'Open' };
+    case 'number-differs-in-crm':
+      return { present: true, number: number.replace(/^0+/, ''), statusIndicator: 'Open' };
+    case 'pending':
+      return { present: true, number, statusIndicator: 'Pending' };
+    case 'closed-in-both':
+      return { present: true, number, statusIndicator: 'Closed' };
+    default:
+      return { present: true, number, statusIndicator: 'Open' };
+  }
+}
+
+function drawAudience(random: SeededRandom): Audience {
+  const draw = random.between(1, 10);
+  if (draw <= 2) return 'shared';
+  return draw <= 6 ? 'smith' : 'jones';
+}
+
+function drawDate(random: SeededRandom): string {
+  const month = String(random.between(1, 12)).padStart(2, '0');
+  const day = String(random.between(1, 28)).padStart(2, '0');
+  return `${random.between(1998, 2025)}-${month}-${day}`;
+}
+
+function opaqueId(...parts: string[]): string {
+  return createHash('sha256').update(parts.join('/')).digest('hex').slice(0, 20);
+}
