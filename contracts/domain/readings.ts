@@ -43,6 +43,14 @@ export interface ReadingEvidence {
   note?: string;
 }
 
+/** What a reading did to one stored value; amounts as decimal strings, null where there was none before. */
+export interface ValueChange {
+  valueType: ValueType;
+  before: Amount | null;
+  after: Amount | null;
+  asOf: string;
+}
+
 /** What a device found out about one policy. */
 export type ReadingOutcome =
   | { kind: 'VALUES'; portalNumber: string; values: ValueReading[]; evidence: ReadingEvidence }

@@ -63,7 +63,9 @@ async function decodePayload(payload: Payload, key: Buffer, keyId: string): Prom
   }
   const compression: Compression = metadataText(payload, 'compression') === 'gzip' ? 'gzip' : 'none';
   const data = Buffer.from(payload.data ?? []);
-  const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(0, ivBytes), { authTagLength: tagBytes });
+  const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(0, ivBytes), {
+    authTagLength: tagBytes,
+  });
   decipher.setAAD(boundFacts(keyId, compression));
   decipher.setAuthTag(data.subarray(ivBytes, ivBytes + tagBytes));
   const body = Buffer.concat([decipher.update(data.subarray(ivBytes + tagBytes)), decipher.final()]);

@@ -1,0 +1,39 @@
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
+import { entities } from './entities/index.ts';
+import { migrations } from './migrations/index.ts';
+import { SnakeCaseNaming } from './snakeCaseNaming.ts';
+
+// A date has no time and no zone: it stays the text YYYY-MM-DD.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+export interface ConnectionSettings {
+  url: string;
+  /** Shown by pg_stat_activity. */
+  applicationName: string;
+  /** Most connections of the pool; 10 when absent. */
+  poolSize?: number;
+}
+
+export function dataSourceOptions(settings: ConnectionSettings): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: settings.url,
+    applicationName: settings.applicationName,
+    poolSize: settings.poolSize ?? 10,
+    entities,
+    migrations,
+    namingStrategy: new SnakeCaseNaming(),
+    extra: {
+      connectionTimeoutMillis: 5_000,
+      statement_timeout: 60_000,
+      idle_in_transaction_session_timeout: 60_000,
+    },
+  };
+}
+
+/** A data source that is not connected yet. */
+export function createDataSource(settings: ConnectionSettings): DataSource {
+  return new DataSource(dataSourceOptions(settings));
+}
