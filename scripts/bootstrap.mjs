@@ -11,7 +11,11 @@ import { fileURLToPath } from 'node:url';
 
 const wantedMajor = 24;
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const cache = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'carrier-sync', 'engines');
+const cache = path.join(
+  process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'),
+  'carrier-sync',
+  'engines',
+);
 const lockTimeoutMs = 60_000;
 
 const say = (line) => process.stderr.write(`${line}\n`);
@@ -83,16 +87,19 @@ function removeUnfinished(home) {
 
 async function installPackages(node) {
   if (!packagesAreStale()) return;
-  await holdingLock(path.join(cache, `packages-${Buffer.from(root).toString('base64url').slice(-60)}.lock`), async () => {
-    if (!packagesAreStale()) return;
-    const startedAt = Date.now();
-    const total = Object.keys(readLock('package-lock.json')).length;
-    say(`Installing ${total} packages (npm ci; 1 to 3 minutes when npm's cache is empty)…`);
-    await runNpm(['ci', '--no-fund', '--no-audit'], { cwd: root, env: withNodeFirst(node) }, () => {
-      return `Packages: ${countInstalled()} of about ${total}, ${seconds(startedAt)}…`;
-    });
-    say(`Packages installed in ${seconds(startedAt)}.`);
-  });
+  await holdingLock(
+    path.join(cache, `packages-${Buffer.from(root).toString('base64url').slice(-60)}.lock`),
+    async () => {
+      if (!packagesAreStale()) return;
+      const startedAt = Date.now();
+      const total = Object.keys(readLock('package-lock.json')).length;
+      say(`Installing ${total} packages (npm ci; 1 to 3 minutes when npm's cache is empty)…`);
+      await runNpm(['ci', '--no-fund', '--no-audit'], { cwd: root, env: withNodeFirst(node) }, () => {
+        return `Packages: ${countInstalled()} of about ${total}, ${seconds(startedAt)}…`;
+      });
+      say(`Packages installed in ${seconds(startedAt)}.`);
+    },
+  );
 }
 
 /** npm writes node_modules/.package-lock.json last, so an install that was cut short counts as stale too. */
@@ -133,7 +140,8 @@ function runNpm(flags, options, progress) {
     const isWindows = process.platform === 'win32';
     const child = spawn('npm', flags, { ...options, shell: isWindows, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(String(chunk)));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => output.push(String(chunk)));
     const timer = setInterval(() => say(progress()), 10_000);
     const settle = (error) => {
       clearInterval(timer);
@@ -199,7 +207,9 @@ function runScript(node, file, scriptArguments) {
     say(`${node} could not be run: ${error.message}`);
     process.exit(1);
   });
-  child.once('exit', (code, signal) => process.exit(signal === null ? code : 128 + os.constants.signals[signal]));
+  child.once('exit', (code, signal) =>
+    process.exit(signal === null ? code : 128 + os.constants.signals[signal]),
+  );
 }
 
 /** npm that is killed outright tells nobody; its children are then handed to another parent. */

@@ -19,6 +19,8 @@ export async function runWithProgress(
     env: { ...process.env, ...options.environment },
     timeout: options.timeoutMs,
   });
+  const endWithParent = (): void => void child.kill();
+  process.once('exit', endWithParent);
   const lastLines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
@@ -36,5 +38,6 @@ export async function runWithProgress(
       else resolve(signal === null ? `exit code ${String(code)}` : `ended by ${signal}`);
     });
   });
+  process.off('exit', endWithParent);
   if (failure !== undefined) throw new Error(`${command}: ${failure}\n${lastLines.join('\n')}`);
 }

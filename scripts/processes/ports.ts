@@ -8,9 +8,9 @@ const highest = 32_000;
 /** A port that was given out may be bound only later; it is not given out again by this process. */
 const givenOut = new Set<number>();
 
-/** A port that nothing listens on: the wanted one when it is free, else another. */
+/** A port that nothing listens on: the wanted one when it is free, else (also for 0) another. */
 export async function freePort(host: string, wanted?: number): Promise<number> {
-  if (wanted !== undefined && (await claim(host, wanted))) return wanted;
+  if (wanted !== undefined && wanted !== 0 && (await claim(host, wanted))) return wanted;
   for (let tries = 0; tries < 200; tries += 1) {
     const port = randomInt(lowest, highest);
     if (await claim(host, port)) return port;

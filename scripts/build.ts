@@ -1,0 +1,5 @@
+import { buildProduct } from './build/buildProduct.ts';
+
+await buildProduct((line) => {
+  process.stdout.write(`${line}\n`);
+});

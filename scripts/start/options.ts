@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { cloneRoot } from '../engines/places.ts';
+
+/** Ports by the environment variable that sets each, with the one that is tried when it is not set. */
+export const defaultPorts = {
+  API_PORT: 3000,
+  DATABASE_PORT: 5440,
+  TEMPORAL_PORT: 7233,
+  TEMPORAL_UI_PORT: 8233,
+  WORKER_HEALTH_PORT: 7401,
+  GATEWAY_PORT: 7402,
+  GATEWAY_HEALTH_PORT: 7403,
+  SANDBOX_CONTROL_PORT: 4100,
+  SANDBOX_MERIDIAN_PORT: 4101,
+  SANDBOX_NORTHGATE_PORT: 4102,
+} as const;
+
+export type PortName = keyof typeof defaultPorts;
+export const portNames = Object.keys(defaultPorts) as PortName[];
+
+export interface StartOptions {
+  /** Folder of this clone's data: secrets, records, the demo device, logs. */
+  readonly home: string;
+  readonly host: string;
+  readonly wantedPorts: Readonly<Record<PortName, number>>;
+  /** Superuser URL of a PostgreSQL that is there already; otherwise one is started. */
+  readonly databaseUrl: string | undefined;
+  /** host:port of a Temporal that is there already; otherwise one is started. */
+  readonly temporalAddress: string | undefined;
+  readonly temporalNamespace: string;
+  readonly businessClock: string | undefined;
+  readonly logLevel: string;
+  readonly fresh: boolean;
+  readonly yes: boolean;
+}
+
+export function readOptions(argv: readonly string[], environment: NodeJS.ProcessEnv): StartOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { fresh: { type: 'boolean', default: false }, yes: { type: 'boolean', default: false } },
+  });
+  return {
+    home: resolve(environment['CARRIER_SYNC_HOME'] ?? defaultHome(environment)),
+    host: environment['HOST'] ?? '127.0.0.1',
+    wantedPorts: Object.fromEntries(
+      portNames.map((name) => [name, readPort(name, environment[name])]),
+    ) as Record<PortName, number>,
+    databaseUrl: environment['DATABASE_URL'],
+    temporalAddress: environment['TEMPORAL_ADDRESS'],
+    temporalNamespace: environment['TEMPORAL_NAMESPACE'] ?? 'default',
+    businessClock: environment['BUSINESS_CLOCK'],
+    logLevel: environment['LOG_LEVEL'] ?? 'info',
+    fresh: values.fresh,
+    yes: values.yes,
+  };
+}
+
+/** Each clone has a folder of its own, so two clones can run side by side. */
+function defaultHome(environment: NodeJS.ProcessEnv): string {
+  const dataHome = environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share');
+  const clone = realpathSync(cloneRoot);
+  const hash = createHash('sha256').update(clone).digest('hex').slice(0, 8);
+  return join(dataHome, 'carrier-sync', `${basename(clone)}-${hash}`);
+}
+
+function readPort(name: PortName, text: string | undefined): number {
+  if (text === undefined) return defaultPorts[name];
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new Error(`${name} is "${text}", which is no port number.`);
+}

@@ -1,0 +1,94 @@
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { endProcess, type EndingProcess } from '../processes/endProcess.ts';
+import { identify, isRunning, type ProcessIdentity } from '../processes/processIdentity.ts';
+
+/** Who runs the system of a data folder, and what has to be ended if that process vanished. */
+interface Run {
+  readonly supervisor: ProcessIdentity;
+  readonly address: string | undefined;
+  readonly processes: readonly EndingProcess[];
+}
+
+export interface RunFile {
+  /** Keeps the file true; called whenever a process starts or ends. */
+  recordProcesses(processes: readonly EndingProcess[]): Promise<void>;
+  recordAddress(address: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+export class AlreadyRunningError extends Error {}
+
+/**
+ * Makes this process the only one that runs the system of `home`. What a supervisor that is gone left running
+ * is ended first. Throws AlreadyRunningError when another one is at work.
+ */
+export async function claimRun(home: string, say: (line: string) => void): Promise<RunFile> {
+  const file = join(home, 'run.json');
+  const supervisor = identify(process.pid);
+  if (supervisor === undefined) throw new Error('This process cannot find its own start time.');
+  let run: Run = { supervisor, address: undefined, processes: [] };
+  while (!(await create(file, run))) await clearAway(file, say);
+  let writing = Promise.resolve();
+  const change = (part: Partial<Run>): Promise<void> => {
+    run = { ...run, ...part };
+    writing = writing.then(() => replace(file, run));
+    return writing;
+  };
+  return {
+    recordProcesses: (processes) => change({ processes }),
+    recordAddress: (address) => change({ address }),
+    release: async () => {
+      await writing;
+      await rm(file, { force: true });
+    },
+  };
+}
+
+async function create(file: string, run: Run): Promise<boolean> {
+  const own = `${file}.${String(process.pid)}`;
+  await writeFile(own, JSON.stringify(run));
+  try {
+    // A link fails when the name exists, and the file is complete from the first moment.
+    await link(own, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+async function replace(file: string, run: Run): Promise<void> {
+  await writeFile(`${file}.new`, JSON.stringify(run));
+  await rename(`${file}.new`, file);
+}
+
+async function clearAway(file: string, say: (line: string) => void): Promise<void> {
+  const run = await read(file);
+  if (run === undefined) return;
+  if (isRunning(run.supervisor)) throw new AlreadyRunningError(describe(run));
+  const left = run.processes.filter((target) => isRunning(target));
+  if (left.length > 0)
+    say(`The last run was cut short; ending the ${String(left.length)} processes it left.`);
+  for (const target of [...left].reverse()) await endProcess(target);
+  await rm(file, { force: true });
+}
+
+async function read(file: string): Promise<Run | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Run;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function describe(run: Run): string {
+  const where = run.address === undefined ? 'and is still starting' : `at ${run.address}`;
+  return (
+    `Carrier Sync of this clone is already running ${where} (process ${String(run.supervisor.pid)}). ` +
+    `Stop it there with Ctrl-C, or by: kill ${String(run.supervisor.pid)}`
+  );
+}
