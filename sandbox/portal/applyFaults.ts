@@ -13,7 +13,7 @@ export interface TroubleAnswer {
 }
 
 /** @param reference a number to quote to the carrier's help desk */
-export type TroubleAnswers = (kind: TroubleKind, reference: string) => TroubleAnswer;
+export type TroubleAnswers = (kind: TroubleKind, reference: string, path: string) => TroubleAnswer;
 
 /** Faults of the way to the portal; those of its content (`neighbour`, `emptySearch`) are its pages' business. */
 const TRANSPORT_FAULTS: readonly FaultKind[] = [
@@ -101,7 +101,7 @@ class FaultPath {
 
   trouble(status: number, kind: TroubleKind): FastifyReply {
     const reference = `${this.#visit.entry.sequence}-${status}`;
-    const { contentType, body } = this.#answers(kind, reference);
+    const { contentType, body } = this.#answers(kind, reference, this.#visit.entry.path);
     return this.#reply.code(status).header('content-type', contentType).send(body);
   }
 

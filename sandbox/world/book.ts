@@ -40,6 +40,11 @@ export class Book {
     return policy !== undefined && policy.atPortal && isInView(policy, view) ? policy : undefined;
   }
 
+  /** A person's policies, those that the view has. */
+  ownedBy(view: BookView, personId: string): Policy[] {
+    return this.seenBy(view).filter((policy) => policy.owner.id === personId);
+  }
+
   /** As carriers search: every number that begins with the text, letters in either case. */
   search(view: BookView, text: string): Policy[] {
     const wanted = text.trim().toUpperCase();
