@@ -7,27 +7,27 @@ if (!('SourceTextModule' in vm)) {
   );
 }
 
+const swc = (parser) => [
+  '@swc/jest',
+  {
+    // Stands alone on purpose: .swcrc rewrites .ts import extensions, which must stay as they are here.
+    swcrc: false,
+    jsc: {
+      parser: { syntax: 'typescript', ...parser },
+      transform: { legacyDecorator: true, decoratorMetadata: true, react: { runtime: 'automatic' } },
+      target: 'es2024',
+      keepClassNames: true,
+    },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
 const shared = {
   testTimeout: 30_000,
   testEnvironment: 'node',
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        // Stands alone on purpose: .swcrc rewrites .ts import extensions, which must stay as they are here.
-        swcrc: false,
-        jsc: {
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-          target: 'es2024',
-          keepClassNames: true,
-        },
-        module: { type: 'es6' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  transform: { '^.+\\.ts$': swc({ decorators: true }), '^.+\\.tsx$': swc({ tsx: true }) },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
 };
@@ -43,7 +43,11 @@ const exclude = (globs) => globs.map((glob) => `!${glob}`);
 
 export default {
   projects: [
-    { ...shared, displayName: 'unit', testMatch: ['**/*.spec.ts', ...exclude(needsEngines)] },
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['**/*.spec.ts', '**/*.spec.tsx', ...exclude(needsEngines)],
+    },
     {
       ...shared,
       displayName: 'integration',

@@ -62,10 +62,10 @@ async function installPlaywrights(say: Say): Promise<string | undefined> {
 async function installPackaged(say: Say): Promise<string> {
   const startedAt = Date.now();
   say("Chromium: installing the distribution's package with apt-get…");
-  const [command, ...prefix] = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
+  const isRoot = process.getuid?.() === 0;
   try {
     for (const flags of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-      await runWithProgress(command ?? 'apt-get', [...prefix, ...flags], {
+      await runWithProgress(isRoot ? 'apt-get' : 'sudo', isRoot ? flags : ['-n', 'apt-get', ...flags], {
         timeoutMs: installTimeoutMs,
         environment: { DEBIAN_FRONTEND: 'noninteractive' },
         onLine: () => undefined,

@@ -3,7 +3,7 @@ import { adminUrl, planPostgres, postgresAnswers } from '../engines/postgres.ts'
 import { postgresHome } from '../engines/postgresHome.ts';
 import { findTemporal } from '../engines/temporal.ts';
 import { temporalServerArguments } from '../engines/temporalServer.ts';
-import { temporalDynamicConfig } from '../engines/temporalSettings.ts';
+import type { temporalDynamicConfig } from '../engines/temporalSettings.ts';
 import { temporalAnswers } from '../processes/temporalAnswers.ts';
 import type { PortName } from './options.ts';
 import type { Supervisor } from './supervisor.ts';

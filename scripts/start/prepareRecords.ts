@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Connection } from '@temporalio/client';
 import { searchAttributeNames } from '../../contracts/temporal/searchAttributes.ts';
+import type * as prepareDatabaseModule from '../../database/prepareDatabase.ts';
 import { cloneRoot } from '../engines/places.ts';
 import type { Secrets } from './secrets.ts';
 
-type PrepareDatabase = typeof import('../../database/prepareDatabase.ts');
+type PrepareDatabase = typeof prepareDatabaseModule;
 export type DatabaseUrls = Awaited<ReturnType<PrepareDatabase['prepareDatabase']>>;
 
 /** temporal.api.enums.v1.IndexedValueType.KEYWORD */
@@ -29,7 +30,7 @@ export async function registerSearchAttributes(address: string, namespace: strin
   const connection = await Connection.connect({ address });
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-    const missing = searchAttributeNames.filter((name) => !(name in (customAttributes ?? {})));
+    const missing = searchAttributeNames.filter((name) => !(name in customAttributes));
     if (missing.length === 0) return;
     await connection.operatorService.addSearchAttributes({
       namespace,

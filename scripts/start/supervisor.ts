@@ -89,7 +89,7 @@ export class Supervisor {
     for (;;) {
       const startedAt = Date.now();
       const reason = await entry.process.ended;
-      if (this.ending.signal.aborted) return;
+      if (this.isStopping()) return;
       crashes = Date.now() - startedAt > settledAfterMs ? 0 : crashes + 1;
       const pauseMs = crashes <= 1 ? 0 : Math.min(longestPauseMs, 1_000 * 2 ** (crashes - 2));
       const when = pauseMs === 0 ? 'now' : `in ${String(pauseMs / 1000)} s`;
@@ -97,10 +97,15 @@ export class Supervisor {
         `${entry.plan.name} ended (${reason}); starting it again ${when}. Log: ${entry.log.file}`,
       );
       await delay(pauseMs, undefined, { signal: this.ending.signal }).catch(() => undefined);
-      if (this.ending.signal.aborted) return;
+      if (this.isStopping()) return;
       entry.process = this.start(entry.plan, entry.log);
       this.changed();
     }
+  }
+
+  /** A method, because it changes while `keepRunning` waits. */
+  private isStopping(): boolean {
+    return this.ending.signal.aborted;
   }
 
   private changed(): void {

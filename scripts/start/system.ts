@@ -90,7 +90,7 @@ async function bringUp(options: SystemOptions, supervisor: Supervisor): Promise<
   const urls = await prepareRecords(adminUrl, databaseName, secrets.databasePasswords);
   const temporalStartedAt = Date.now();
   const temporalAddress = await runTemporal(engineSite, supervisor, options.temporalAddress, {
-    codecEndpoint: `${publicOrigin}/api/v1/codec`,
+    codecEndpoint: `${publicOrigin}/api/v1/operations/codec`,
     dynamicConfig: options.temporalSettings ?? temporalDynamicConfig,
   });
   await registerSearchAttributes(temporalAddress, options.temporalNamespace);
