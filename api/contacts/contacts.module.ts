@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { PoliciesModule } from '../policies/policies.module.ts';
+import { ContactsController } from './contacts.controller.ts';
+import { ContactsService } from './contacts.service.ts';
+
+@Module({
+  imports: [PoliciesModule],
+  controllers: [ContactsController],
+  providers: [ContactsService],
+})
+export class ContactsModule {}

@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { PoliciesModule } from '../policies/policies.module.ts';
+import { SyncReportController } from './syncReport.controller.ts';
+import { SyncReportService } from './syncReport.service.ts';
+
+@Module({
+  imports: [PoliciesModule],
+  controllers: [SyncReportController],
+  providers: [SyncReportService],
+})
+export class SyncReportModule {}
