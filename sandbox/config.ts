@@ -1,3 +1,5 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
 export interface SandboxConfig {
   readonly host: string;
   /** 0: a free one. */
@@ -12,7 +14,7 @@ export interface SandboxConfig {
 }
 
 /** Reads the environment of the sandbox. Throws with the name of the variable that makes no sense. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): SandboxConfig {
+export function readConfig(environment: Environment = process.env): SandboxConfig {
   return {
     host: environment['SANDBOX_HOST'] ?? '127.0.0.1',
     controlPort: wholeNumber(environment, 'SANDBOX_CONTROL_PORT', 0, 65_535),
@@ -24,12 +26,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
-function wholeNumber(
-  environment: Readonly<Record<string, string | undefined>>,
-  name: string,
-  usual: number,
-  most: number,
-): number {
+function wholeNumber(environment: Environment, name: string, usual: number, most: number): number {
   const text = environment[name];
   if (text === undefined || text === '') return usual;
   const number = Number(text);

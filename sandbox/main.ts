@@ -2,12 +2,16 @@ import { readConfig } from './config.ts';
 import type { SandboxConfig } from './config.ts';
 import { startSandbox } from './startSandbox.ts';
 
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 async function run(config: SandboxConfig): Promise<void> {
   const sandbox = await startSandbox(config);
-  console.log(`Meridian Life      ${sandbox.meridianOrigin}`);
-  console.log(`Northgate Annuity  ${sandbox.northgateOrigin}`);
-  console.log(`Control            ${sandbox.controlOrigin}/control`);
-  console.log(`Text messages      ${sandbox.controlOrigin}/inbox`);
+  say(`Meridian Life      ${sandbox.meridianOrigin}`);
+  say(`Northgate Annuity  ${sandbox.northgateOrigin}`);
+  say(`Control            ${sandbox.controlOrigin}/control`);
+  say(`Text messages      ${sandbox.controlOrigin}/inbox`);
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
@@ -15,7 +19,7 @@ async function run(config: SandboxConfig): Promise<void> {
     sandbox.close().then(
       () => process.exit(0),
       (error: unknown) => {
-        console.error(error);
+        say(`The sandbox did not stop cleanly: ${String(error)}`);
         process.exit(1);
       },
     );
@@ -25,8 +29,8 @@ async function run(config: SandboxConfig): Promise<void> {
 }
 
 try {
-  await run(readConfig(process.env));
+  await run(readConfig());
 } catch (error) {
-  console.error(`The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}`);
+  say(`The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 }

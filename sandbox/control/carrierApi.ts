@@ -24,8 +24,8 @@ export function addCarrierApi(app: FastifyInstance, portal: PortalServer): void 
 
 function addPortalRoutes(app: FastifyInstance, base: string, portal: PortalServer): void {
   const { carrier } = portal;
-  app.get(base, async () => carrierView(portal));
-  app.patch(`${base}/settings`, { schema: { body: SETTINGS_CHANGE_SCHEMA } }, async (request) => {
+  app.get(base, () => carrierView(portal));
+  app.patch(`${base}/settings`, { schema: { body: SETTINGS_CHANGE_SCHEMA } }, (request) => {
     Object.assign(carrier.settings, request.body as Partial<PortalSettings>);
     return carrier.settings;
   });
@@ -41,10 +41,10 @@ function addPortalRoutes(app: FastifyInstance, base: string, portal: PortalServe
 }
 
 function addPolicyRoutes(app: FastifyInstance, base: string, carrier: Carrier): void {
-  app.get(`${base}/policies`, async () => ({
+  app.get(`${base}/policies`, () => ({
     policies: carrier.book.all().map((policy) => policyView(carrier, policy)),
   }));
-  app.patch(`${base}/policies/:id`, { schema: { body: POLICY_CHANGE_SCHEMA } }, async (request, reply) => {
+  app.patch(`${base}/policies/:id`, { schema: { body: POLICY_CHANGE_SCHEMA } }, (request, reply) => {
     const policy = carrier.book.get((request.params as { id: string }).id);
     if (policy === undefined) return notFound(reply, 'policy');
     const changed = changedPolicy(carrier, policy, request.body as PolicyChange);
@@ -55,30 +55,26 @@ function addPolicyRoutes(app: FastifyInstance, base: string, carrier: Carrier): 
 }
 
 function addLoginRoutes(app: FastifyInstance, base: string, carrier: Carrier): void {
-  app.get(`${base}/logins`, async () => ({
+  app.get(`${base}/logins`, () => ({
     logins: carrier.logins.all().map((login) => loginView(carrier, login)),
   }));
-  app.get(`${base}/logins/:username`, async (request, reply) => {
+  app.get(`${base}/logins/:username`, (request, reply) => {
     const login = carrier.logins.find((request.params as { username: string }).username);
     return login === undefined ? notFound(reply, 'login') : loginView(carrier, login);
   });
-  app.patch(
-    `${base}/logins/:username`,
-    { schema: { body: TRAITS_CHANGE_SCHEMA } },
-    async (request, reply) => {
-      const login = carrier.logins.find((request.params as { username: string }).username);
-      if (login === undefined) return notFound(reply, 'login');
-      const change = request.body as Partial<LoginTraits>;
-      Object.assign(login.traits, change);
-      if (change.locked === false) login.wrongPasswords = 0;
-      return loginView(carrier, login);
-    },
-  );
+  app.patch(`${base}/logins/:username`, { schema: { body: TRAITS_CHANGE_SCHEMA } }, (request, reply) => {
+    const login = carrier.logins.find((request.params as { username: string }).username);
+    if (login === undefined) return notFound(reply, 'login');
+    const change = request.body as Partial<LoginTraits>;
+    Object.assign(login.traits, change);
+    if (change.locked === false) login.wrongPasswords = 0;
+    return loginView(carrier, login);
+  });
 }
 
 function addSessionRoutes(app: FastifyInstance, base: string, carrier: Carrier): void {
-  app.get(`${base}/sessions`, async () => ({ sessions: carrier.sessions.live().map(sessionView) }));
-  app.post(`${base}/sessions/expire`, { schema: { body: EXPIRE_SCHEMA } }, async (request) => {
+  app.get(`${base}/sessions`, () => ({ sessions: carrier.sessions.live().map(sessionView) }));
+  app.post(`${base}/sessions/expire`, { schema: { body: EXPIRE_SCHEMA } }, (request) => {
     const { login } = (request.body ?? {}) as { login?: string };
     const ended = carrier.sessions
       .live()
@@ -89,15 +85,15 @@ function addSessionRoutes(app: FastifyInstance, base: string, carrier: Carrier):
 }
 
 function addFaultRoutes(app: FastifyInstance, base: string, carrier: Carrier): void {
-  app.get(`${base}/faults`, async () => ({ faults: carrier.faults.active() }));
-  app.post(`${base}/faults`, { schema: { body: FAULT_PLAN_SCHEMA } }, async (request, reply) =>
+  app.get(`${base}/faults`, () => ({ faults: carrier.faults.active() }));
+  app.post(`${base}/faults`, { schema: { body: FAULT_PLAN_SCHEMA } }, (request, reply) =>
     reply.code(201).send(carrier.faults.add(request.body as FaultPlan)),
   );
-  app.delete(`${base}/faults`, async () => {
+  app.delete(`${base}/faults`, () => {
     carrier.faults.clear();
     return { faults: [] };
   });
-  app.delete(`${base}/faults/:id`, async (request, reply) => {
+  app.delete(`${base}/faults/:id`, (request, reply) => {
     const id = Number((request.params as { id: string }).id);
     return carrier.faults.remove(id) ? { removed: id } : notFound(reply, 'fault');
   });

@@ -16,13 +16,11 @@ export function createControlServer(world: SandboxWorld, portals: readonly Porta
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
   serveAssets(app, new URL('./public/', import.meta.url), ['control.css', 'control.js', 'inbox.js']);
-  app.get('/health', async () => ({ status: 'ok' }));
-  app.get('/', async (_request, reply) => reply.redirect('/control'));
-  app.get('/control', async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(controlPage(portals)),
-  );
-  app.get('/inbox', async (_request, reply) => reply.type('text/html; charset=utf-8').send(inboxPage()));
-  app.get('/inbox/api', async () => ({ messages: world.inbox.messages() }));
+  app.get('/health', () => ({ status: 'ok' }));
+  app.get('/', (_request, reply) => reply.redirect('/control'));
+  app.get('/control', (_request, reply) => reply.type('text/html; charset=utf-8').send(controlPage(portals)));
+  app.get('/inbox', (_request, reply) => reply.type('text/html; charset=utf-8').send(inboxPage()));
+  app.get('/inbox/api', () => ({ messages: world.inbox.messages() }));
   addLogApi(app, world);
   for (const portal of portals) addCarrierApi(app, portal);
   app.post('/control/api/reset', async () => {
@@ -38,16 +36,16 @@ export function createControlServer(world: SandboxWorld, portals: readonly Porta
 }
 
 function addLogApi(app: FastifyInstance, world: SandboxWorld): void {
-  app.get('/control/api/log', { schema: { querystring: LOG_QUERY } }, async (request) => {
+  app.get('/control/api/log', { schema: { querystring: LOG_QUERY } }, (request) => {
     const { since = '0', limit } = request.query as { since?: string; limit?: string };
     const most = Math.min(LOG_PAGE, Number(limit ?? LOG_PAGE));
     return { lastSequence: world.log.lastSequence, entries: world.log.since(Number(since), most) };
   });
-  app.delete('/control/api/log', async () => {
+  app.delete('/control/api/log', () => {
     world.log.clear();
     return { cleared: true };
   });
-  app.get('/control/api/counters', async () => world.log.counters());
+  app.get('/control/api/counters', () => world.log.counters());
 }
 
 const LOG_QUERY = {

@@ -26,7 +26,7 @@ const LIST_VALUES = ['accountValue', 'cashSurrenderValue'];
 export function addPolicyRoutes(portal: PortalServer): void {
   const routes = new PolicyRoutes(portal);
   const { app } = portal;
-  app.get('/', async (_request, reply) => reply.redirect('/home'));
+  app.get('/', (_request, reply) => reply.redirect('/home'));
   app.get('/home', (request, reply) => routes.behindSignIn(request, reply, routes.home));
   app.get('/policies', (request, reply) => routes.behindSignIn(request, reply, routes.list));
   app.get('/policies/search', (request, reply) => routes.behindSignIn(request, reply, routes.search));
@@ -48,11 +48,11 @@ class PolicyRoutes {
   }
 
   /** Sends those who are not signed in to where they have to go first. */
-  async behindSignIn(
+  behindSignIn(
     request: FastifyRequest,
     reply: FastifyReply,
     render: (page: Page) => FastifyReply,
-  ): Promise<FastifyReply> {
+  ): FastifyReply {
     const { session } = this.#portal.visitOf(request);
     if (session?.step !== 'SIGNED_IN' || session.login === null) {
       return reply.redirect(entrance(session, request.cookies[SESSION_COOKIE] !== undefined));

@@ -25,17 +25,15 @@ export function addSignInRoutes(portal: PortalServer): void {
   app.post(
     '/login',
     {
-      preValidation: async (request) => {
-        portal.noteSubmission(request, 'password', fieldOf(request, routes.fields().username));
-      },
+      preValidation: portal.countsSubmission('password', (request) =>
+        fieldOf(request, routes.fields().username),
+      ),
     },
     (request, reply) => routes.submitPassword(request, reply),
   );
   app.get('/login/verify', (request, reply) => routes.showCode(request, reply));
-  app.post(
-    '/login/verify',
-    { preValidation: async (request) => portal.noteSubmission(request, 'code', null) },
-    (request, reply) => routes.submitCode(request, reply),
+  app.post('/login/verify', { preValidation: portal.countsSubmission('code') }, (request, reply) =>
+    routes.submitCode(request, reply),
   );
   app.post('/login/verify/resend', (request, reply) => routes.resend(request, reply));
   app.get('/notice', (request, reply) => routes.showNotice(request, reply));
@@ -56,7 +54,7 @@ class SignInRoutes {
       : { username: 'username', password: 'password' };
   }
 
-  async showLogin(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  showLogin(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const known = this.#portal.visitOf(request).session;
     if (known?.step === 'SIGNED_IN') return reply.redirect('/home');
     const session = known?.step === 'ANONYMOUS' ? known : openSession(this.#portal, reply, null);
@@ -64,7 +62,7 @@ class SignInRoutes {
     return this.#login(reply, session, '', typeof reason === 'string' ? (REASONS[reason] ?? null) : null);
   }
 
-  async submitPassword(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  submitPassword(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { carrier } = this.#portal;
     const { entry, session } = this.#portal.visitOf(request);
     const username = fieldOf(request, this.fields().username);
@@ -87,13 +85,13 @@ class SignInRoutes {
     }
   }
 
-  async showCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  showCode(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const waiting = this.#waitingForCode(request);
     if (waiting === null) return reply.redirect('/login?reason=session-ended');
     return this.#code(reply, waiting, null, null);
   }
 
-  async submitCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  submitCode(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { carrier } = this.#portal;
     const waiting = this.#waitingForCode(request);
     if (waiting === null || !isGenuine(request, waiting.session)) {
@@ -124,7 +122,7 @@ class SignInRoutes {
     }
   }
 
-  async resend(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  resend(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const waiting = this.#waitingForCode(request);
     if (waiting === null || !isGenuine(request, waiting.session)) {
       return reply.redirect('/login?reason=session-ended');
@@ -146,14 +144,14 @@ class SignInRoutes {
     return this.#code(reply, renewed, null, 'We sent you a new code. Earlier codes no longer work.');
   }
 
-  async showNotice(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  showNotice(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { session } = this.#portal.visitOf(request);
     const notice = session?.notices[0];
     if (session === null || notice === undefined) return reply.redirect('/home');
     return sendPage(reply, noticePage(notice, session.antiForgeryToken));
   }
 
-  async acknowledge(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  acknowledge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { session } = this.#portal.visitOf(request);
     if (session?.login && session.step === 'NOTICE' && isGenuine(request, session)) {
       acknowledgeNotice(this.#portal.carrier.sessions, session, session.login);
@@ -161,7 +159,7 @@ class SignInRoutes {
     return reply.redirect('/home');
   }
 
-  async signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  signOut(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { session } = this.#portal.visitOf(request);
     if (session !== null && isGenuine(request, session)) this.#portal.carrier.sessions.end(session);
     reply.clearCookie(SESSION_COOKIE, { path: '/' });

@@ -11,20 +11,18 @@ import { giveCsrfToken, openSession, sendError, textField } from './exchange.ts'
 export function addAuthRoutes(portal: PortalServer): void {
   const routes = new AuthRoutes(portal);
   const { app } = portal;
-  app.get('/api/app-config', async () => routes.appConfig());
+  app.get('/api/app-config', () => routes.appConfig());
   app.post(
     '/api/auth/login',
     {
-      preValidation: async (request) => {
-        portal.noteSubmission(request, 'password', textField(request, routes.appConfig().loginFields.userId));
-      },
+      preValidation: portal.countsSubmission('password', (request) =>
+        textField(request, routes.appConfig().loginFields.userId),
+      ),
     },
     (request, reply) => routes.submitPassword(request, reply),
   );
-  app.post(
-    '/api/auth/totp',
-    { preValidation: async (request) => portal.noteSubmission(request, 'totp', null) },
-    (request, reply) => routes.submitCode(request, reply),
+  app.post('/api/auth/totp', { preValidation: portal.countsSubmission('totp') }, (request, reply) =>
+    routes.submitCode(request, reply),
   );
   app.post('/api/auth/notice', (request, reply) => routes.acknowledge(request, reply));
 }
@@ -52,7 +50,7 @@ class AuthRoutes {
     };
   }
 
-  async submitPassword(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  submitPassword(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { userId, password } = this.appConfig().loginFields;
     const { entry } = this.#portal.visitOf(request);
     const result = checkPassword(
@@ -79,7 +77,7 @@ class AuthRoutes {
     }
   }
 
-  async submitCode(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  submitCode(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { entry, session } = this.#portal.visitOf(request);
     const challenge = session?.step === 'CODE' ? session.challenge : null;
     const account = session?.login ?? null;
@@ -115,7 +113,7 @@ class AuthRoutes {
     }
   }
 
-  async acknowledge(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  acknowledge(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const { session } = this.#portal.visitOf(request);
     if (session === null || session.login === null || session.step !== 'NOTICE') {
       return sendError(reply, 409, { code: 'nothing_to_confirm', message: 'There is nothing to confirm.' });

@@ -48,12 +48,12 @@ export interface SignedInCall {
  * Runs a call of the application for those who are signed in. Calls that change or search need the token of the
  * last answer; it is renewed by each of them, and by every tenth call of any kind.
  */
-export async function behindSignIn(
+export function behindSignIn(
   portal: PortalServer,
   request: FastifyRequest,
   reply: FastifyReply,
   answer: (call: SignedInCall) => FastifyReply,
-): Promise<FastifyReply> {
+): FastifyReply {
   const { session } = portal.visitOf(request);
   if (session?.step !== 'SIGNED_IN' || session.login === null) return refuse(request, reply, session);
   const mutates = request.method !== 'GET';

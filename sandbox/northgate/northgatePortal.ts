@@ -17,7 +17,7 @@ export function createNorthgatePortal(carrier: Carrier): PortalServer {
   const page = readFileSync(new URL('index.html', PUBLIC), 'utf8');
   applyFaults(portal, northgateTrouble);
   serveAssets(app, PUBLIC, ['northgate.css', 'app.js', 'api.js', 'views.js', 'dom.js']);
-  app.get('/', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
+  app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(page));
   addAuthRoutes(portal);
   addAccountRoutes(portal);
   app.setNotFoundHandler((_request, reply) => {

@@ -93,9 +93,22 @@ class FaultPath {
         this.#reply.hijack();
         this.#reply.raw.destroy();
         return true;
-      default:
-        this.#answerFor(fault);
+      case 'block':
+        this.trouble(403, 'blocked');
         return true;
+      case 'unexpectedPage':
+        this.trouble(200, 'unexpected');
+        return true;
+      case 'rateLimit':
+        this.#reply.header('retry-after', String(fault.retryAfterSeconds ?? 30));
+        this.trouble(429, 'rateLimited');
+        return true;
+      case 'fail':
+        this.#fail(fault.status ?? 500);
+        return true;
+      case 'neighbour':
+      case 'emptySearch':
+        return false;
     }
   }
 
@@ -105,16 +118,8 @@ class FaultPath {
     return this.#reply.code(status).header('content-type', contentType).send(body);
   }
 
-  #answerFor(fault: Fault): void {
-    if (fault.kind === 'block') this.trouble(403, 'blocked');
-    else if (fault.kind === 'unexpectedPage') this.trouble(200, 'unexpected');
-    else if (fault.kind === 'rateLimit') {
-      this.#reply.header('retry-after', String(fault.retryAfterSeconds ?? 30));
-      this.trouble(429, 'rateLimited');
-    } else {
-      const status = fault.status ?? 500;
-      this.trouble(status, status === 503 ? 'unavailable' : 'failed');
-    }
+  #fail(status: number): void {
+    this.trouble(status, status === 503 ? 'unavailable' : 'failed');
   }
 
   #endSession(): void {

@@ -13,7 +13,7 @@ export function serveAssets(app: FastifyInstance, folder: URL, names: readonly s
   for (const name of names) {
     const content = readFileSync(new URL(name, folder), 'utf8');
     const type = CONTENT_TYPES[extname(name)] ?? 'application/octet-stream';
-    app.get(`/assets/${name}`, async (_request, reply) =>
+    app.get(`/assets/${name}`, (_request, reply) =>
       reply.header('content-type', type).header('cache-control', 'max-age=300').send(content),
     );
   }

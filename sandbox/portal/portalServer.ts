@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import { fastify } from 'fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify';
 import type { Carrier } from './carrier.ts';
 import type { LogEntry, Submission } from './requestLog.ts';
 import type { Session } from './sessions.ts';
@@ -63,12 +63,22 @@ export class PortalServer {
     return visit;
   }
 
-  /** Notes a submission; to be called before the faults, so that one whose answer is lost is counted too. */
-  noteSubmission(request: FastifyRequest, kind: Submission['kind'], username: string | null): void {
-    const { entry, session } = this.visitOf(request);
-    const login = username === null ? session?.login : this.carrier.logins.find(username);
-    // What is not a known login is not written down: people type passwords into the wrong field.
-    this.carrier.world.log.submitted(entry, kind, login?.username ?? null);
+  /**
+   * A hook for routes that take a submission. It runs before the faults, so that one whose answer is lost is
+   * counted too.
+   * @param usernameOf where the request names its login; else it is the session's
+   */
+  countsSubmission(
+    kind: Submission['kind'],
+    usernameOf?: (request: FastifyRequest) => string,
+  ): preValidationHookHandler {
+    return (request, _reply, done) => {
+      const { entry, session } = this.visitOf(request);
+      const login = usernameOf === undefined ? session?.login : this.carrier.logins.find(usernameOf(request));
+      // What is not a known login is not written down: people type passwords into the wrong field.
+      this.carrier.world.log.submitted(entry, kind, login?.username ?? null);
+      done();
+    };
   }
 
   /** True when the request meets a fault that is about what the page shows. */
@@ -110,19 +120,25 @@ export class PortalServer {
   }
 
   #addHooks(): void {
-    this.app.addHook('onRequest', async (request) => {
-      const visit = this.visitOf(request);
-      if (visit.entry.path.startsWith('/assets/')) return;
-      visit.session = this.carrier.sessions.find(request.cookies[this.#cookieName]);
-      if (visit.session === null) return;
-      this.carrier.sessions.touch(visit.session);
-      visit.entry.session = visit.session.label;
-      visit.entry.login = visit.session.login?.username ?? null;
+    this.app.addHook('onRequest', (request, _reply, done) => {
+      this.#findSession(request);
+      done();
     });
-    this.app.addHook('onSend', async (request, reply) => {
+    this.app.addHook('onSend', (request, reply, _payload, done) => {
       // Before the first byte leaves: whoever has the answer finds it in the log.
       this.visitOf(request).entry.status = reply.statusCode;
+      done();
     });
+  }
+
+  #findSession(request: FastifyRequest): void {
+    const visit = this.visitOf(request);
+    if (visit.entry.path.startsWith('/assets/')) return;
+    visit.session = this.carrier.sessions.find(request.cookies[this.#cookieName]);
+    if (visit.session === null) return;
+    this.carrier.sessions.touch(visit.session);
+    visit.entry.session = visit.session.label;
+    visit.entry.login = visit.session.login?.username ?? null;
   }
 
   #stopListening(): Promise<void> {

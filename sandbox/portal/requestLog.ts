@@ -117,8 +117,9 @@ export class RequestLog {
 
   /** By carrier and login: how many passwords, codes and TOTP codes were submitted. */
   counters(): Record<string, Record<string, LoginCounters>> {
-    const byCarrier = [...this.#counters].map(([carrier, logins]) => [carrier, Object.fromEntries(logins)]);
-    return Object.fromEntries(byCarrier);
+    const shown: Record<string, Record<string, LoginCounters>> = {};
+    for (const [carrier, logins] of this.#counters) shown[carrier] = Object.fromEntries(logins);
+    return shown;
   }
 
   /** Forgets entries and counters; sequence numbers go on. */
@@ -137,6 +138,7 @@ export class RequestLog {
 }
 
 function withoutSecrets(query: URLSearchParams): Record<string, string> {
-  const shown = [...query].map(([name, value]) => [name, SECRET_PARAMETER.test(name) ? '(removed)' : value]);
-  return Object.fromEntries(shown);
+  const shown: Record<string, string> = {};
+  for (const [name, value] of query) shown[name] = SECRET_PARAMETER.test(name) ? '(removed)' : value;
+  return shown;
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { CarrierProfile } from './carrierProfile.ts';
+import type { CarrierProfile, NumberFormats } from './carrierProfile.ts';
 import { people } from './people.ts';
 import type { Person } from './people.ts';
-import type { Audience, CrmRecord, Peculiarity, Policy, PolicyStatus } from './policy.ts';
+import type { Audience, CrmRecord, Peculiarity, Policy, PolicyStatus, StatusIndicator } from './policy.ts';
 import { seededRandom } from './seededRandom.ts';
 import type { SeededRandom } from './seededRandom.ts';
 
@@ -43,6 +43,18 @@ const STATUS_OF: Partial<Record<Peculiarity, PolicyStatus>> = {
   'lapsed-open-in-crm': 'LAPSED',
   'agent-of-record-change': 'TRANSFERRED',
   'closed-in-both': 'TERMINATED',
+};
+
+const FORMAT_OF: Partial<Record<Peculiarity, keyof NumberFormats>> = {
+  'leading-zeros': 'leadingZeros',
+  'number-differs-in-crm': 'leadingZeros',
+  'inner-space': 'innerSpace',
+  dashes: 'dashes',
+};
+
+const INDICATOR_OF: Partial<Record<Peculiarity, StatusIndicator>> = {
+  pending: 'Pending',
+  'closed-in-both': 'Closed',
 };
 
 /**
@@ -153,36 +165,17 @@ function numberFor(
   serial: number,
   previous: Policy | undefined,
 ): string {
-  switch (peculiarity) {
-    case 'leading-zeros':
-    case 'number-differs-in-crm':
-      return profile.numbers.leadingZeros(serial);
-    case 'inner-space':
-      return profile.numbers.innerSpace(serial);
-    case 'dashes':
-      return profile.numbers.dashes(serial);
-    case 'extends-another':
-      return `${previous?.number ?? profile.numbers.plain(serial)}0`;
-    case 'number-twice':
-      return previous?.peculiarity === 'number-twice' ? previous.number : profile.numbers.plain(serial);
-    default:
-      return profile.numbers.plain(serial);
-  }
+  if (peculiarity === 'extends-another' && previous !== undefined) return `${previous.number}0`;
+  if (peculiarity === 'number-twice' && previous?.peculiarity === 'number-twice') return previous.number;
+  return profile.numbers[FORMAT_OF[peculiarity] ?? 'plain'](serial);
 }
 
 function crmRecord(peculiarity: Peculiarity, number: string): CrmRecord {
-  switch (peculiarity) {
-    case 'only-at-portal':
-      return { present: false, number, statusIndicator: 'Open' };
-    case 'number-differs-in-crm':
-      return { present: true, number: number.replace(/^0+/, ''), statusIndicator: 'Open' };
-    case 'pending':
-      return { present: true, number, statusIndicator: 'Pending' };
-    case 'closed-in-both':
-      return { present: true, number, statusIndicator: 'Closed' };
-    default:
-      return { present: true, number, statusIndicator: 'Open' };
-  }
+  return {
+    present: peculiarity !== 'only-at-portal',
+    number: peculiarity === 'number-differs-in-crm' ? number.replace(/^0+/, '') : number,
+    statusIndicator: INDICATOR_OF[peculiarity] ?? 'Open',
+  };
 }
 
 function drawAudience(random: SeededRandom): Audience {
