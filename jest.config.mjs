@@ -24,7 +24,6 @@ const swc = (parser) => [
 ];
 
 const shared = {
-  testTimeout: 30_000,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.ts$': swc({ decorators: true }), '^.+\\.tsx$': swc({ tsx: true }) },
@@ -42,6 +41,7 @@ const needsEngines = [
 const exclude = (globs) => globs.map((glob) => `!${glob}`);
 
 export default {
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,

@@ -32,6 +32,7 @@ export interface StartOptions {
   /** host:port of a Temporal that is there already; otherwise one is started. */
   readonly temporalAddress: string | undefined;
   readonly temporalNamespace: string;
+  /** JSON of contracts/domain/businessClock.ts with its anchor set. */
   readonly businessClock: string | undefined;
   readonly logLevel: string;
   readonly fresh: boolean;
@@ -52,7 +53,7 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
     databaseUrl: environment['DATABASE_URL'],
     temporalAddress: environment['TEMPORAL_ADDRESS'],
     temporalNamespace: environment['TEMPORAL_NAMESPACE'] ?? 'default',
-    businessClock: environment['BUSINESS_CLOCK'],
+    businessClock: anchorBusinessClock(environment['BUSINESS_CLOCK']),
     logLevel: environment['LOG_LEVEL'] ?? 'info',
     fresh: values.fresh,
     yes: values.yes,
@@ -72,4 +73,10 @@ function readPort(name: PortName, text: string | undefined): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new Error(`${name} is "${text}", which is no port number.`);
+}
+
+/** Processes start one after another; without one anchor for all, each would count from its own start. */
+function anchorBusinessClock(settings: string | undefined): string | undefined {
+  if (settings === undefined) return undefined;
+  return JSON.stringify({ anchor: new Date().toISOString(), ...(JSON.parse(settings) as object) });
 }
