@@ -41,9 +41,12 @@ function addPortalRoutes(app: FastifyInstance, base: string, portal: PortalServe
 }
 
 function addPolicyRoutes(app: FastifyInstance, base: string, carrier: Carrier): void {
-  app.get(`${base}/policies`, () => ({
-    policies: carrier.book.all().map((policy) => policyView(carrier, policy)),
-  }));
+  app.get(`${base}/policies`, { schema: { querystring: POLICIES_QUERY } }, (request) => {
+    const { number = '', limit } = request.query as { number?: string; limit?: string };
+    const wanted = carrier.book.all().filter((policy) => policy.number.startsWith(number));
+    const shown = limit === undefined ? wanted : wanted.slice(0, Number(limit));
+    return { policies: shown.map((policy) => policyView(carrier, policy)) };
+  });
   app.patch(`${base}/policies/:id`, { schema: { body: POLICY_CHANGE_SCHEMA } }, (request, reply) => {
     const policy = carrier.book.get((request.params as { id: string }).id);
     if (policy === undefined) return notFound(reply, 'policy');
@@ -102,6 +105,15 @@ function addFaultRoutes(app: FastifyInstance, base: string, carrier: Carrier): v
 function notFound(reply: FastifyReply, what: string): FastifyReply {
   return reply.code(404).send({ error: `there is no such ${what}` });
 }
+
+const POLICIES_QUERY = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    number: { type: 'string', maxLength: 400 },
+    limit: { type: 'string', pattern: '^\\d{1,6}$' },
+  },
+} as const;
 
 const PORTAL_STATE_SCHEMA = {
   type: 'object',

@@ -10,6 +10,7 @@ export function controlPage(portals: readonly PortalServer[]): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Sandbox control</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/assets/control.css" />
         <script type="module" src="/assets/control.js"></script>
       </head>

@@ -9,13 +9,26 @@ import { inboxPage } from './inboxPage.ts';
 
 const LOG_PAGE = 5_000;
 
+const ASSETS = [
+  'control.css',
+  'control.js',
+  'api.js',
+  'dom.js',
+  'faultForm.js',
+  'inbox.js',
+  'loginTable.js',
+  'policyForm.js',
+  'requestTable.js',
+  'settingsForm.js',
+] as const;
+
 /** The server for those who run the simulation: control page and API, inbox, log. No portal is on it. */
 export function createControlServer(world: SandboxWorld, portals: readonly PortalServer[]): FastifyInstance {
   const app = fastify({
     forceCloseConnections: true,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
   });
-  serveAssets(app, new URL('./public/', import.meta.url), ['control.css', 'control.js', 'inbox.js']);
+  serveAssets(app, new URL('./public/', import.meta.url), ASSETS);
   app.get('/health', () => ({ status: 'ok' }));
   app.get('/', (_request, reply) => reply.redirect('/control'));
   app.get('/control', (_request, reply) => reply.type('text/html; charset=utf-8').send(controlPage(portals)));

@@ -8,6 +8,7 @@ export function inboxPage(): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Text messages</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/assets/control.css" />
         <script type="module" src="/assets/inbox.js"></script>
       </head>

@@ -108,11 +108,13 @@ export interface CarrierView {
   readonly origin: string;
   readonly state: PortalState;
   readonly settings: PortalSettings;
+  readonly secondFactor: 'sms' | 'totp';
   readonly valueNames: readonly string[];
 }
 
 export function carrierView(portal: PortalServer): CarrierView {
   const { profile, settings } = portal.carrier;
   const { origin, state } = portal;
-  return { id: profile.id, name: profile.name, origin, state, settings, valueNames: profile.valueNames };
+  const { id, name, secondFactor, valueNames } = profile;
+  return { id, name, origin, state, settings, secondFactor, valueNames };
 }

@@ -3,6 +3,7 @@ import type { CarrierProfile } from '../world/carrierProfile.ts';
 export const MERIDIAN: CarrierProfile = {
   id: 'meridian-life',
   name: 'Meridian Life',
+  secondFactor: 'sms',
   products: [
     { code: 'UL-ADV', name: 'Meridian Advantage Universal Life', line: 'Life' },
     { code: 'WL-LEG', name: 'Legacy Whole Life 100', line: 'Life' },

@@ -3,6 +3,7 @@ import type { CarrierProfile } from '../world/carrierProfile.ts';
 export const NORTHGATE: CarrierProfile = {
   id: 'northgate-annuity',
   name: 'Northgate Annuity',
+  secondFactor: 'totp',
   products: [
     { code: 'NG-FIA10', name: 'Northgate Index Choice 10', line: 'Annuity' },
     { code: 'NG-MYGA5', name: 'SecureRate 5 MYGA', line: 'Annuity' },

@@ -41,7 +41,7 @@ export class Carrier {
     this.#usual = { ...USUAL_SETTINGS, ...settings };
     this.settings = { ...this.#usual };
     this.sessions = new Sessions(() => this.settings, world.now);
-    this.logins = new Logins(`${world.seed}/${profile.id}`);
+    this.logins = this.#newLogins();
     this.faults = new Faults(world.seed);
     this.book = this.#newBook();
   }
@@ -50,7 +50,7 @@ export class Carrier {
   reset(): void {
     for (const session of this.sessions.live()) this.sessions.end(session);
     this.settings = { ...this.#usual };
-    this.logins = new Logins(`${this.world.seed}/${this.profile.id}`);
+    this.logins = this.#newLogins();
     this.faults = new Faults(this.world.seed);
     this.book = this.#newBook();
     this.#reads = 0;
@@ -73,6 +73,10 @@ export class Carrier {
 
   asOf(policy: Policy): string {
     return asOfDate(policy, this.world.now());
+  }
+
+  #newLogins(): Logins {
+    return new Logins(`${this.world.seed}/${this.profile.id}`, this.profile.secondFactor);
   }
 
   #newBook(): Book {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BookView } from '../world/book.ts';
+import type { CarrierProfile } from '../world/carrierProfile.ts';
 import { base32 } from './totp.ts';
 
 /** What is special about a login; the control API can change any of it for any login. */
@@ -63,7 +64,7 @@ const PLANS: readonly LoginPlan[] = [
   { username: 'empty-book', displayName: 'Robin New', description: 'has no policies', view: 'nothing' },
   { username: 'no-code', displayName: 'Casey Trusted', description: 'is asked for no code', traits: { needsCode: false } },
   { username: 'wrong-code', displayName: 'Jamie Fumble', description: 'every code is refused', traits: { code: 'always-refused' } },
-  { username: 'late-code', displayName: 'Jordan Late', description: 'every code has expired when it arrives', traits: { code: 'expired-on-arrival' } },
+  { username: 'late-code', displayName: 'Jordan Late', description: 'every code comes too late', traits: { code: 'expired-on-arrival' } },
   { username: 'lost-code', displayName: 'Riley Waits', description: 'no code ever arrives', traits: { code: 'never-arrives' } },
   { username: 'locked', displayName: 'Taylor Locked', description: 'the login is locked', traits: { locked: true } },
   { username: 'expired-password', displayName: 'Drew Overdue', description: 'the password has expired', traits: { password: 'expired' } },
@@ -80,8 +81,11 @@ const PLANS: readonly LoginPlan[] = [
 export class Logins {
   readonly #accounts = new Map<string, LoginAccount>();
 
-  constructor(seed: string) {
-    for (const plan of PLANS) this.#accounts.set(plan.username, newAccount(plan, seed));
+  constructor(seed: string, secondFactor: CarrierProfile['secondFactor']) {
+    const sent = secondFactor === 'sms';
+    // Nothing is on its way to an authenticator app that could get lost.
+    const plans = PLANS.filter((plan) => sent || plan.traits?.code !== 'never-arrives');
+    for (const plan of plans) this.#accounts.set(plan.username, newAccount(plan, seed));
   }
 
   all(): LoginAccount[] {

@@ -13,6 +13,8 @@ export interface NumberFormats {
 export interface CarrierProfile {
   readonly id: string;
   readonly name: string;
+  /** How the second factor reaches the person: a code by text message, or an authenticator app. */
+  readonly secondFactor: 'sms' | 'totp';
   readonly products: readonly Product[];
   readonly numbers: NumberFormats;
   /** The value names in the order in which the carrier shows them. */

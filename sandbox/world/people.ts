@@ -49,9 +49,11 @@ export function* people(seed: string): Generator<Person, never> {
     const household = { id: `household-${padded(householdNumber)}`, name: `${lastName} Household` };
     const place = random.pick(PLACES);
     const members = random.between(1, 3);
-    for (let member = 0; member < members; member += 1) {
+    const names = new Set<string>();
+    while (names.size < members) names.add(random.pick(FIRST_NAMES));
+    for (const firstName of names) {
       number += 1;
-      yield person(random, number, lastName, household, place);
+      yield person(random, number, { firstName, lastName }, household, place);
     }
   }
 }
@@ -59,11 +61,10 @@ export function* people(seed: string): Generator<Person, never> {
 function person(
   random: SeededRandom,
   number: number,
-  lastName: string,
+  { firstName, lastName }: Pick<Person, 'firstName' | 'lastName'>,
   household: Household,
   [city, state]: readonly [string, string],
 ): Person {
-  const firstName = random.pick(FIRST_NAMES);
   const year = random.between(1938, 1989);
   const mailName = `${firstName}.${lastName}.${number}`.normalize('NFD').replace(/[^A-Za-z0-9.]/g, '');
   return {

@@ -26,7 +26,9 @@ export function layout(
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} | Meridian Life Producer Center</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/assets/meridian.css" />
+        <script type="module" src="/assets/meridian.js"></script>
       </head>
       <body class="${visitor === null ? 'public' : 'private'}">
         <header class="masthead">

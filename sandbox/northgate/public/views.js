@@ -218,12 +218,17 @@ function accountTable(accounts) {
 }
 
 function table(id, heads, rows) {
-  const head = element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, text)));
+  const head = element('tr', {}, ...heads.map(tableHead));
   return element(
     'div',
     { class: 'scroll' },
     element('table', { id }, element('thead', {}, head), element('tbody', {}, ...rows)),
   );
+}
+
+/** Amounts and their heads are set to the right. */
+function tableHead(text) {
+  return element('th', { scope: 'col', class: text.endsWith('value') ? 'amount' : null }, text);
 }
 
 function contractLink(account) {
