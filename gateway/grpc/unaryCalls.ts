@@ -1,0 +1,122 @@
+import type { handleUnaryCall, Metadata, MethodDefinition, Server, ServerUnaryCall } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
+import type { Logger } from 'pino';
+import { isConnectionFailure } from './connectionFailure.ts';
+import { GatewayRefusal, invalid, refusalMetadata, unavailable } from './refusal.ts';
+
+/** The caller's side of one call. */
+export interface CallContext {
+  method: string;
+  metadata: Metadata;
+  /** Address of the caller without its port. */
+  remoteAddress: string;
+  /** Aborted when the caller is no longer there to take the answer. */
+  gone: AbortSignal;
+}
+
+export interface UnaryMethod {
+  answer(request: Buffer, call: CallContext): Promise<Uint8Array>;
+}
+
+/** A method whose request is decoded at the edge: bytes that are no such message are INVALID_ARGUMENT. */
+export function unaryMethod<Request, Response>(method: {
+  decode(bytes: Buffer): Request;
+  handle(request: Request, call: CallContext): Promise<Response>;
+  encode(response: Response): Uint8Array;
+}): UnaryMethod {
+  return {
+    async answer(bytes, call) {
+      return method.encode(await method.handle(decodeOrRefuse(method, bytes), call));
+    },
+  };
+}
+
+function decodeOrRefuse<Request>(method: { decode(bytes: Buffer): Request }, bytes: Buffer): Request {
+  try {
+    return method.decode(bytes);
+  } catch (error) {
+    if (error instanceof GatewayRefusal) throw error;
+    throw invalid('The message cannot be read');
+  }
+}
+
+/** Adds a service whose messages stay bytes until its methods decode them. */
+export function addUnaryService(
+  server: Server,
+  serviceName: string,
+  methods: Readonly<Record<string, UnaryMethod>>,
+  log: Logger,
+): void {
+  const definition: Record<string, MethodDefinition<Buffer, Buffer>> = {};
+  const handlers: Record<string, handleUnaryCall<Buffer, Buffer>> = {};
+  for (const [name, method] of Object.entries(methods)) {
+    definition[name] = {
+      path: `/${serviceName}/${name}`,
+      requestStream: false,
+      responseStream: false,
+      requestSerialize: (bytes: Buffer) => bytes,
+      requestDeserialize: (bytes: Buffer) => bytes,
+      responseSerialize: (bytes: Buffer) => bytes,
+      responseDeserialize: (bytes: Buffer) => bytes,
+    };
+    handlers[name] = (call, callback) => {
+      answerCall(name, method, call, log).then(
+        (response) => {
+          callback(null, Buffer.from(response));
+        },
+        (error: unknown) => {
+          const refusal = asRefusal(error);
+          logRefusal(log, name, call, refusal, error);
+          callback({
+            code: refusal.grpcStatus,
+            details: refusal.message,
+            metadata: refusalMetadata(refusal),
+          });
+        },
+      );
+    };
+  }
+  server.addService(definition, handlers);
+}
+
+async function answerCall(
+  method: string,
+  { answer }: UnaryMethod,
+  call: ServerUnaryCall<Buffer, Buffer>,
+  log: Logger,
+): Promise<Uint8Array> {
+  const gone = new AbortController();
+  let answered = false;
+  call.on('cancelled', () => {
+    // Also emitted after each answered call.
+    if (answered) return;
+    log.debug({ method }, 'the caller has gone');
+    gone.abort();
+  });
+  const remoteAddress = call.getPeer().replace(/:\d+$/, '');
+  try {
+    return await answer(call.request, { method, metadata: call.metadata, remoteAddress, gone: gone.signal });
+  } finally {
+    answered = true;
+  }
+}
+
+function asRefusal(error: unknown): GatewayRefusal {
+  if (error instanceof GatewayRefusal) return error;
+  if (isConnectionFailure(error)) return unavailable(error);
+  return new GatewayRefusal(status.INTERNAL, 'INTERNAL', undefined, { cause: error });
+}
+
+function logRefusal(
+  log: Logger,
+  method: string,
+  call: ServerUnaryCall<Buffer, Buffer>,
+  refusal: GatewayRefusal,
+  error: unknown,
+): void {
+  const facts = { method, peer: call.getPeer(), code: refusal.code, reason: refusal.message };
+  if (refusal.grpcStatus === status.INTERNAL) log.error({ ...facts, err: error }, 'a call failed');
+  else if (refusal.code === 'SERVICE_UNAVAILABLE')
+    log.warn({ ...facts, err: refusal.cause }, 'a call failed');
+  else log.info(facts, 'a call was refused');
+}

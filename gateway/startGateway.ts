@@ -1,0 +1,78 @@
+import { createPayloadCodec } from '../contracts/temporal/payloadCodec.ts';
+import { createDataSource } from '../database/dataSource.ts';
+import type { DataSource } from 'typeorm';
+import type { Logger } from 'pino';
+import { DeviceAccess } from './access/deviceAccess.ts';
+import { createDeviceGuard } from './access/deviceGuard.ts';
+import { RefusalLog } from './access/refusalLog.ts';
+import type { GatewayConfig } from './config.ts';
+import { createGatewayLog } from './gatewayLog.ts';
+import { createGrpcServer, listen, shutDown } from './grpc/grpcServer.ts';
+import { addUnaryService } from './grpc/unaryCalls.ts';
+import { startHealthServer } from './healthServer.ts';
+import { createSessionTokens } from './sealing/sessionTokens.ts';
+import { createTaskTokens } from './sealing/taskTokens.ts';
+import { refusedMethods, workflowServiceName } from './temporal/allowList.ts';
+import { createTemporalProxy, refusedMethod } from './temporal/temporalProxy.ts';
+import { createUpstream } from './temporal/upstream.ts';
+
+export interface RunningGateway {
+  /** host:port for devices. */
+  address: string;
+  /** http://host:port; `GET /health` answers there. */
+  healthAddress: string;
+  close(): Promise<void>;
+}
+
+const shutdownGraceMs = 2_000;
+
+/** Connects to PostgreSQL and opens the door. Temporal may be away: calls that need it are UNAVAILABLE meanwhile. */
+export async function startGateway(
+  config: GatewayConfig,
+  log: Logger = createGatewayLog(config.logLevel),
+): Promise<RunningGateway> {
+  const dataSource = createDataSource({ url: config.databaseUrl, applicationName: 'carrier-sync gateway' });
+  await dataSource.initialize();
+  const upstream = createUpstream(config.temporalAddress);
+  const sessionTokens = createSessionTokens(config.sessionTokenKey);
+  const refusalLog = new RefusalLog(dataSource, log);
+  const guard = createDeviceGuard({ sessionTokens, access: new DeviceAccess(dataSource), refusalLog });
+  const proxy = createTemporalProxy({
+    upstream,
+    guard,
+    codec: createPayloadCodec(config.payloadKey),
+    taskTokens: createTaskTokens(config.taskTokenKey),
+    namespace: config.temporalNamespace,
+    log,
+  });
+  const server = createGrpcServer();
+  addUnaryService(server, workflowServiceName, proxy.methods, log);
+  for (const { serviceName, methods } of refusedMethods()) {
+    const refusals = methods.map((name) => [name, refusedMethod(name, guard)] as const);
+    addUnaryService(server, serviceName, Object.fromEntries(refusals), log);
+  }
+  const port = await listen(server, config);
+  const health = await startHealthServer(config.host, config.healthPort, () => checkHealth(dataSource));
+  log.info({ host: config.host, port, tls: config.tls !== undefined }, 'the gateway is open');
+  return {
+    address: `${config.host}:${String(port)}`,
+    healthAddress: health.address,
+    close: async () => {
+      await health.close();
+      proxy.close();
+      await shutDown(server, shutdownGraceMs);
+      await upstream.close();
+      await dataSource.destroy();
+    },
+  };
+}
+
+async function checkHealth(
+  dataSource: DataSource,
+): Promise<{ ok: boolean; parts: Record<string, 'ok' | 'away'> }> {
+  const database = await dataSource.query('SELECT 1').then(
+    () => 'ok' as const,
+    () => 'away' as const,
+  );
+  return { ok: database === 'ok', parts: { database } };
+}

@@ -1,0 +1,112 @@
+import proto from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
+import { parseDeviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
+import type { DeviceQueueKind } from '../../contracts/temporal/taskQueues.ts';
+import { GatewayRefusal, notThisDevice } from '../grpc/refusal.ts';
+import type { CallContext, UnaryMethod } from '../grpc/unaryCalls.ts';
+import { unaryMethod } from '../grpc/unaryCalls.ts';
+import type { DeviceSession } from '../sealing/sessionTokens.ts';
+import { taskForDevice } from './activityTask.ts';
+import { giveBackTask } from './giveBack.ts';
+import { PollKeeper } from './pollKeeper.ts';
+import type { TemporalProxyTools } from './temporalProxy.ts';
+import { deviceIdentity, requireOwnNamespace } from './temporalProxy.ts';
+import type { ActivityTask } from './upstream.ts';
+
+type PollRequest = temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
+
+const messages = proto.temporal.api.workflowservice.v1;
+const normalQueue = proto.temporal.api.enums.v1.TaskQueueKind.TASK_QUEUE_KIND_NORMAL;
+
+export interface TaskPolls {
+  methods: Readonly<Record<'PollActivityTaskQueue' | 'ShutdownWorker', UnaryMethod>>;
+  close(): void;
+}
+
+/** How a device takes its tasks. */
+export function taskPolls(tools: TemporalProxyTools): TaskPolls {
+  const { guard, namespace, upstream } = tools;
+  const keeper = new PollKeeper(
+    {
+      pollUpstream: (queue, identity) =>
+        upstream.poll({ namespace, identity, taskQueue: { name: queue, kind: normalQueue } }),
+      giveBack: (_queue, task, reason) => void giveBackTask(tools, task, reason),
+      now: () => performance.now(),
+    },
+    tools.pollKeeperSettings,
+  );
+  return {
+    methods: {
+      PollActivityTaskQueue: unaryMethod({
+        decode: (bytes) => messages.PollActivityTaskQueueRequest.decode(bytes),
+        handle: async (request: PollRequest, call) => {
+          const session = await guard.admit(call);
+          const queue = guardedQueue(tools, session, request, call);
+          return pollForDevice(tools, keeper, session, queue, call);
+        },
+        encode: (response) => messages.PollActivityTaskQueueResponse.encode(response).finish(),
+      }),
+      ShutdownWorker: unaryMethod({
+        decode: (bytes) => messages.ShutdownWorkerRequest.decode(bytes),
+        handle: async (request, call) => {
+          const session = await guard.admit(call);
+          requireOwnNamespace(request.namespace, namespace);
+          if (ownQueue(session, request.taskQueue) !== undefined) keeper.release(request.taskQueue);
+          return {};
+        },
+        encode: (response) => messages.ShutdownWorkerResponse.encode(response).finish(),
+      }),
+    },
+    close: () => {
+      keeper.close();
+    },
+  };
+}
+
+interface OwnQueue {
+  name: string;
+  kind: DeviceQueueKind;
+}
+
+function guardedQueue(
+  { guard, namespace }: TemporalProxyTools,
+  session: DeviceSession,
+  request: PollRequest,
+  call: CallContext,
+): OwnQueue {
+  requireOwnNamespace(request.namespace, namespace);
+  const queue = ownQueue(session, request.taskQueue?.name ?? '');
+  if (queue !== undefined) return queue;
+  const refusal = notThisDevice('This queue is not of this device');
+  guard.recordViolation(session, call, refusal);
+  throw refusal;
+}
+
+function ownQueue(session: DeviceSession, name: string): OwnQueue | undefined {
+  const queue = parseDeviceTaskQueue(name);
+  return queue?.serialNumber === session.serialNumber ? { name, kind: queue.kind } : undefined;
+}
+
+async function pollForDevice(
+  tools: TemporalProxyTools,
+  keeper: PollKeeper,
+  session: DeviceSession,
+  queue: OwnQueue,
+  call: CallContext,
+): Promise<ActivityTask> {
+  const task = await keeper.poll(queue.name, deviceIdentity(session), call.gone);
+  if (task === undefined) return {};
+  const receiver = { serialNumber: session.serialNumber, queueKind: queue.kind };
+  try {
+    // A poll lasts a minute: the device may have been paused or removed meanwhile.
+    await tools.guard.readmit(session);
+    const forDevice = await taskForDevice(task, receiver, { ...tools, now: Date.now });
+    if (!call.gone.aborted) return forDevice;
+    keeper.takeBack(queue.name, task);
+    return {};
+  } catch (error) {
+    const type = error instanceof GatewayRefusal ? 'DEVICE_GONE' : 'TASK_UNREADABLE';
+    await giveBackTask(tools, task, type);
+    throw error;
+  }
+}

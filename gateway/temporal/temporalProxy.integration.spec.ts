@@ -1,0 +1,122 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { deviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
+import { keyFingerprint } from '../access/keyFingerprint.ts';
+import { createSessionTokens } from '../sealing/sessionTokens.ts';
+import type { GatewayFixture } from '../testing/gatewayFixture.ts';
+import {
+  createGatewayFixture,
+  drawSerialNumber,
+  insertDevice,
+  insertOrganization,
+} from '../testing/gatewayFixture.ts';
+import { decodeValue, runActivity } from '../testing/handDrivenActivity.ts';
+
+let fixture: GatewayFixture;
+let organizationId: string;
+
+beforeAll(async () => {
+  // As on a device: a worker that does not tell the server about itself, which keeps it to the allowed calls.
+  Runtime.install({ workerHeartbeatInterval: 0, logger: new DefaultLogger('ERROR') });
+  fixture = await createGatewayFixture();
+  organizationId = await insertOrganization(fixture.sql);
+});
+afterAll(() => fixture.close());
+
+interface PinnedDevice {
+  serialNumber: string;
+  token: string;
+}
+
+async function pinnedDevice(): Promise<PinnedDevice> {
+  const serialNumber = drawSerialNumber();
+  const deviceId = await insertDevice(fixture.sql, organizationId, serialNumber);
+  const publicKey = randomBytes(32).toString('base64url');
+  await fixture.sql.query('UPDATE devices SET public_key = $2 WHERE id = $1', [deviceId, publicKey]);
+  const token = createSessionTokens(fixture.config.sessionTokenKey).issue({
+    deviceId,
+    organizationId,
+    serialNumber,
+    keyFingerprint: keyFingerprint(publicKey),
+    bootId: randomUUID(),
+    expiresAt: Date.now() + 60_000,
+  });
+  return { serialNumber, token };
+}
+
+async function withWorker(
+  device: PinnedDevice,
+  activities: Record<string, (...input: never[]) => Promise<unknown>>,
+  work: (taskQueue: string) => Promise<void>,
+): Promise<void> {
+  const connection = await NativeConnection.connect({
+    address: fixture.gateway.address,
+    metadata: { authorization: `Bearer ${device.token}` },
+  });
+  const taskQueue = deviceTaskQueue(device.serialNumber, 'sweep');
+  const worker = await Worker.create({
+    connection,
+    namespace: fixture.config.temporalNamespace,
+    taskQueue,
+    activities,
+    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
+  });
+  try {
+    await worker.runUntil(() => work(taskQueue));
+  } finally {
+    await connection.close();
+  }
+}
+
+describe('an activity worker behind the gateway', () => {
+  it('runs an activity of its own queue and sees plain payloads where Temporal stores encrypted ones', async () => {
+    const device = await pinnedDevice();
+    const { connection, namespace } = fixture.temporal;
+    let seen: unknown;
+    const activities = {
+      sweepBatch: async (input: unknown) => {
+        seen = input;
+        heartbeat({ read: 1 });
+        return Promise.resolve({ read: 3, attempt: activityInfo().attempt });
+      },
+    };
+    await withWorker(device, activities, async (taskQueue) => {
+      const running = await runActivity(connection, namespace, fixture.codec, {
+        taskQueue,
+        activityType: 'sweepBatch',
+        input: [{ batchId: 'batch-1' }],
+        heartbeatTimeout: 20,
+      });
+      const { activityTaskCompletedEventAttributes: completed } = await running.ended();
+      const [payload] = completed?.result?.payloads ?? [];
+      expect(Buffer.from(payload?.metadata?.['encoding'] ?? []).toString()).toBe('binary/encrypted');
+      expect(await decodeValue(fixture.codec, payload)).toEqual({ read: 3, attempt: 1 });
+    });
+    expect(seen).toEqual({ batchId: 'batch-1' });
+  });
+
+  it('reports a failure whose message Temporal cannot read and whose type it can', async () => {
+    const device = await pinnedDevice();
+    const { connection, namespace } = fixture.temporal;
+    const activities = {
+      sweepBatch: () =>
+        Promise.reject(
+          ApplicationFailure.create({ type: 'SITE_CHANGED', message: 'secret page', nonRetryable: true }),
+        ),
+    };
+    await withWorker(device, activities, async (taskQueue) => {
+      const running = await runActivity(connection, namespace, fixture.codec, {
+        taskQueue,
+        activityType: 'sweepBatch',
+        input: [],
+      });
+      const { activityTaskFailedEventAttributes: failed } = await running.ended();
+      expect(JSON.stringify(failed)).not.toContain('secret page');
+      expect(failed?.failure?.applicationFailureInfo?.type).toBe('SITE_CHANGED');
+      expect(await decodeValue(fixture.codec, failed?.failure?.encodedAttributes)).toMatchObject({
+        message: 'secret page',
+      });
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import type { PayloadCodec } from '@temporalio/common';
+import proto from '@temporalio/proto';
+import type { temporal } from '@temporalio/proto';
+import type { Logger } from 'pino';
+import type { DeviceGuard } from '../access/deviceGuard.ts';
+import { invalid, notThisDevice } from '../grpc/refusal.ts';
+import type { CallContext, UnaryMethod } from '../grpc/unaryCalls.ts';
+import { unaryMethod } from '../grpc/unaryCalls.ts';
+import type { DeviceSession } from '../sealing/sessionTokens.ts';
+import type { TaskTokens } from '../sealing/taskTokens.ts';
+import type { AllowedMethod } from './allowList.ts';
+import { activityResults } from './activityResults.ts';
+import type { PollKeeperSettings } from './pollKeeper.ts';
+import { taskPolls } from './taskPolls.ts';
+import type { Upstream } from './upstream.ts';
+
+const messages = proto.temporal.api.workflowservice.v1;
+const registered = proto.temporal.api.enums.v1.NamespaceState.NAMESPACE_STATE_REGISTERED;
+
+export interface TemporalProxyTools {
+  upstream: Upstream;
+  codec: PayloadCodec;
+  taskTokens: TaskTokens;
+  guard: DeviceGuard;
+  namespace: string;
+  log: Logger;
+  pollKeeperSettings?: PollKeeperSettings;
+}
+
+export interface TemporalProxy {
+  methods: Readonly<Record<AllowedMethod, UnaryMethod>>;
+  close(): void;
+}
+
+/** The calls of an activity worker, on behalf of an authenticated device and for its own queues only. */
+export function createTemporalProxy(tools: TemporalProxyTools): TemporalProxy {
+  const polls = taskPolls(tools);
+  return {
+    methods: {
+      GetSystemInfo: unaryMethod({
+        decode: (bytes) => messages.GetSystemInfoRequest.decode(bytes),
+        handle: async (_request, call) => {
+          await tools.guard.admit(call);
+          return systemInfo(tools.upstream);
+        },
+        encode: (response) => messages.GetSystemInfoResponse.encode(response).finish(),
+      }),
+      DescribeNamespace: unaryMethod({
+        decode: (bytes) => messages.DescribeNamespaceRequest.decode(bytes),
+        handle: async (request, call) => {
+          await tools.guard.admit(call);
+          requireOwnNamespace(request.namespace, tools.namespace);
+          return describeNamespace(tools);
+        },
+        encode: (response) => messages.DescribeNamespaceResponse.encode(response).finish(),
+      }),
+      ...polls.methods,
+      ...activityResults(tools),
+    },
+    close: polls.close,
+  };
+}
+
+/** Only what an activity worker asks about; the rest of the server is none of a device's business. */
+async function systemInfo(
+  upstream: Upstream,
+): Promise<temporal.api.workflowservice.v1.IGetSystemInfoResponse> {
+  const { serverVersion } = await upstream.call((service) => service.getSystemInfo({}));
+  return {
+    serverVersion,
+    capabilities: { activityFailureIncludeHeartbeat: true, internalErrorDifferentiation: true },
+  };
+}
+
+async function describeNamespace({
+  upstream,
+  namespace,
+}: TemporalProxyTools): Promise<temporal.api.workflowservice.v1.IDescribeNamespaceResponse> {
+  const { namespaceInfo } = await upstream.call((service) => service.describeNamespace({ namespace }));
+  return {
+    namespaceInfo: {
+      name: namespace,
+      id: namespaceInfo?.id ?? '',
+      state: namespaceInfo?.state ?? registered,
+      // The gateway answers a worker's open polls when the worker says that it shuts down.
+      capabilities: { workerPollCompleteOnShutdown: true },
+    },
+  };
+}
+
+export function requireOwnNamespace(asked: string, own: string): void {
+  if (asked === '') throw invalid('The namespace is missing');
+  if (asked !== own) throw notThisDevice('Devices work in another namespace');
+}
+
+/** The name under which a device appears to Temporal and its operators; a device cannot choose it. */
+export function deviceIdentity(session: DeviceSession): string {
+  return `device/${session.deviceId}/${session.bootId}`;
+}
+
+/** A method of Temporal that is not for devices: refused by name, and recorded when a device asked for it. */
+export function refusedMethod(name: string, guard: DeviceGuard): UnaryMethod {
+  return {
+    async answer(_request, call: CallContext) {
+      const session = await guard.admit(call);
+      const refusal = notThisDevice(`Devices may not call ${name}`);
+      guard.recordViolation(session, call, refusal);
+      throw refusal;
+    },
+  };
+}
