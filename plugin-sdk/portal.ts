@@ -11,6 +11,8 @@ export interface PortalRequest {
   json?: unknown;
   /** Follow redirects within the allowed origins; true when absent. */
   followRedirects?: boolean;
+  /** A POST that only looks something up: it may be sent again after a fault, as every GET is. */
+  readsOnly?: boolean;
 }
 
 export interface PortalResponse {
@@ -37,4 +39,6 @@ export interface Portal {
   post(path: string, request?: PortalRequest): Promise<PortalResponse>;
   /** Something the plugin wants to remember within this session, for example a CSRF token. */
   readonly memory: Map<string, string>;
+  /** Runs one piece of work at a time in this session, for example around a token that every call replaces. */
+  exclusively<Result>(work: () => Promise<Result>): Promise<Result>;
 }

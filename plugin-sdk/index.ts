@@ -1,0 +1,41 @@
+/** Everything that a plugin imports. */
+export {
+  americanAmounts,
+  europeanAmounts,
+  parseAmount,
+  parseOptionalAmount,
+  plainAmounts,
+} from './amounts.ts';
+export type { AmountFormat } from './amounts.ts';
+export { describeConformance } from './conformance.ts';
+export type {
+  ConformanceDescription,
+  ConformanceEnvironment,
+  ConformancePortal,
+  ExpectedRecord,
+} from './conformance.ts';
+export { isCalendarDate, parseDate } from './dates.ts';
+export type { DateFormat } from './dates.ts';
+export { changed, openDocument } from './document.ts';
+export type { PortalDocument } from './document.ts';
+export type { DocumentRow, DocumentTable } from './documentTable.ts';
+export { isPortalFailure, PortalFailure } from './failures.ts';
+export { JsonObject, parseJsonObject } from './json.ts';
+export { firstVisible, openPage, refuseFaults, toNextPage } from './pageSteps.ts';
+export { definePlugin } from './plugin.ts';
+export type {
+  CarrierPlugin,
+  ChallengeAnswer,
+  ChallengeRequest,
+  Credentials,
+  ListPage,
+  Login,
+  PolicyLookup,
+  PolicyRecord,
+} from './plugin.ts';
+export { namesPolicy } from './policyNumbers.ts';
+export type { Portal, PortalRequest, PortalResponse } from './portal.ts';
+export type { InactiveReason, ValueReading } from '../contracts/domain/readings.ts';
+export type { ValueType } from '../contracts/domain/valueTypes.ts';
+export type { Challenge } from '../contracts/domain/challenges.ts';
+export type { Page } from 'playwright';
