@@ -95,8 +95,15 @@ export default tseslint.config(
     },
   },
   {
-    // The environment is these files' subject.
-    files: ['**/config.ts', 'scripts/**/*.ts', 'test/**/*.ts', '**/*.spec.ts', 'ui/vite.config.ts'],
+    // main.ts hands the environment to its config.ts; for the others it is their subject.
+    files: [
+      '**/config.ts',
+      '**/main.ts',
+      'scripts/**/*.ts',
+      'test/**/*.ts',
+      '**/*.spec.ts',
+      'ui/vite.config.ts',
+    ],
     rules: { 'no-restricted-syntax': ['error', ...noDefaultExports] },
   },
   {

@@ -4,7 +4,7 @@ import { dirname, extname, join, relative } from 'node:path';
 import { transformFile } from '@swc/core';
 import { cloneRoot } from '../engines/places.ts';
 
-/** What runs in production, and the demo data that `npm start` lays down. */
+/** What runs in production, its preparation, and the demo data that `npm start` lays down. */
 export const compiledFolders = [
   'contracts',
   'database',
@@ -17,6 +17,7 @@ export const compiledFolders = [
   'worker-device',
   'conformance',
   'sandbox',
+  'scripts/deploy',
   'scripts/demo',
 ] as const;
 

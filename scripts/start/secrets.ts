@@ -24,7 +24,7 @@ export async function loadSecrets(home: string): Promise<Secrets> {
   return secrets;
 }
 
-function drawSecrets(): Secrets {
+export function drawSecrets(): Secrets {
   const password = (): string => randomBytes(24).toString('base64url');
   const key = (): string => randomBytes(32).toString('base64');
   return {

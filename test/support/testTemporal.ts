@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { NativeConnection } from '@temporalio/worker';
-import { searchAttributeNames } from '../../contracts/temporal/searchAttributes.ts';
+import { registerSearchAttributes } from '../../scripts/deploy/registerSearchAttributes.ts';
 import { testEngines } from './testEngines.ts';
-
-/** temporal.api.enums.v1.IndexedValueType.KEYWORD */
-const keyword = 2;
 
 export interface TestTemporal {
   readonly address: string;
@@ -25,6 +22,7 @@ export async function createTestTemporal(): Promise<TestTemporal> {
   const namespace = `test-${randomBytes(6).toString('hex')}`;
   const connection = await Connection.connect({ address });
   await registerNamespace(connection, namespace);
+  await registerSearchAttributes(address, namespace);
   const nativeConnection = await NativeConnection.connect({ address });
   return {
     address,
@@ -47,9 +45,5 @@ async function registerNamespace(connection: Connection, namespace: string): Pro
   await connection.workflowService.registerNamespace({
     namespace,
     workflowExecutionRetentionPeriod: { seconds: 86_400 as unknown as Long },
-  });
-  await connection.operatorService.addSearchAttributes({
-    namespace,
-    searchAttributes: Object.fromEntries(searchAttributeNames.map((name) => [name, keyword])),
   });
 }
