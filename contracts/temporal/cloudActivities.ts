@@ -9,6 +9,8 @@ export interface DeviceRef {
   deviceId: string;
   serialNumber: string;
   online: boolean;
+  /** The run of the device's process as the gateway knows it; a restart is told from it. */
+  bootId: string | null;
 }
 
 export interface LinkSubject {
@@ -18,6 +20,8 @@ export interface LinkSubject {
   /** Names for operators are opaque: only ids reach Temporal in clear; these travel encoded. */
   institutionName: string;
   sourceName: string;
+  /** How long the dialog waits for credentials, in wall-clock milliseconds. */
+  credentialsWaitMs: number;
 }
 
 /** A change of a link session, written with its outbox event in one transaction. */
@@ -34,10 +38,14 @@ export interface LinkSessionChange {
 }
 
 export interface LinkActivities {
-  /** Draws the next epoch and writes the row, or returns the one this workflow run wrote before. Idempotent by run. */
+  /**
+   * Draws the next epoch and writes the row, or returns the one that was written for this key before.
+   * Throws ApplicationFailure of a type of the failure table when the source cannot be linked.
+   */
   openLinkSession(input: {
     organizationId: string;
     sourceId: string;
+    /** The workflow's run, and which dialog of that run. */
     workflowRunId: string;
     openedBy: string;
   }): Promise<LinkSubject>;
@@ -48,7 +56,10 @@ export interface LinkActivities {
   announceUnlinked(input: { organizationId: string; session: SessionRef }): Promise<void>;
 }
 
-export type NextBatch =
+/** What a sweep does next, with the counts that an operator sees. */
+export type NextBatch = NextStep & { summary: SweepSummary };
+
+export type NextStep =
   | {
       kind: 'BATCH';
       session: SessionRef;
@@ -58,11 +69,13 @@ export type NextBatch =
       mode: SweepBatchMode;
       count: number;
     }
-  | { kind: 'WAIT_FOR_LINK'; queued: number }
-  | { kind: 'WAIT_FOR_DEVICE'; queued: number }
+  | { kind: 'WAIT_FOR_LINK' }
+  | { kind: 'WAIT_FOR_DEVICE' }
   /** Everything that waits is held by batches of this sweep that have not ended. */
-  | { kind: 'WAIT_FOR_BATCH'; queued: number }
-  | { kind: 'STOPPED'; code: FailureCode; queued: number }
+  | { kind: 'WAIT_FOR_BATCH' }
+  /** Everything that waits is to be tried again later; the wait is in wall-clock milliseconds. */
+  | { kind: 'WAIT_FOR_RETRY'; waitMs: number }
+  | { kind: 'STOPPED'; code: FailureCode }
   | { kind: 'DRAINED' };
 
 export interface NextBatchInput {
@@ -70,26 +83,28 @@ export interface NextBatchInput {
   sourceId: string;
   /** Drawn in the workflow; asking again with it returns the rows it holds already. */
   batchId: string;
-  /** Batches that ended: what they did not read goes back to the queue. */
-  endedBatchIds: string[];
-  /** Where this sweep's crawl of the list stands; undefined before it began, null when done. */
+  /** Batches under way: what any other batch of this source still holds goes back to the queue. */
+  runningBatchIds: string[];
+  /** Where this sweep's crawl of the list stands; absent before it began, null when done. */
   listCursor?: string | null;
+  /** A session that is known to be over although its end has not been recorded yet. */
+  endedEpoch?: number;
 }
 
 export interface SweepActivities {
   /** Queues every syncable policy of the source that the business day still owes. Idempotent. Returns rows waiting. */
   fillQueue(input: { organizationId: string; sourceId: string }): Promise<{ queued: number }>;
   nextBatch(input: NextBatchInput): Promise<NextBatch>;
-  sweepSummary(input: { organizationId: string; sourceId: string }): Promise<SweepSummary>;
 }
 
 /** For the operators' view of a sweep. */
 export interface SweepSummary {
   institutionName: string;
   sourceName: string;
+  /** Rows of the source in the queue, claimed ones included. */
   queued: number;
+  /** Policies of the source that are settled for the business day. */
   readToday: number;
-  totalToday: number;
 }
 
 export type ForceSyncClaim =
@@ -113,21 +128,34 @@ export interface ForceSyncRef {
   attemptId: string;
 }
 
+export interface OpenedForceSync {
+  attemptId: string;
+  institutionName: string;
+  sourceName: string;
+  /** How long the request waits for a link or a device: to the end of the business day, in wall-clock milliseconds. */
+  waitMs: number;
+}
+
+/** How a force sync ends when no reading settled it. */
+export type ForceSyncEnd =
+  { outcome: 'CANCELLED' } | { outcome: 'DAY_ENDED' } | { outcome: 'FAILED'; code: FailureCode };
+
 export interface ForceSyncActivities {
-  /** Writes the attempt and the queue row, once for a workflow run. */
+  /**
+   * Writes the attempt and the queue row, once for a workflow run. Throws ApplicationFailure of a type of the failure
+   * table when the policy cannot sync.
+   */
   openForceSync(input: {
     organizationId: string;
     policyId: string;
     sourceId: string;
     requestedBy: string;
     workflowRunId: string;
-  }): Promise<{ attemptId: string; waitUntil: string }>;
-  /** Raises the generation and binds the claim to the source's current session. */
-  claimForceSync(input: ForceSyncRef): Promise<ForceSyncClaim>;
+  }): Promise<OpenedForceSync>;
+  /** Raises the generation and binds the claim to the source's current session; the same claim when asked again. */
+  claimForceSync(input: ForceSyncRef & { endedEpoch?: number }): Promise<ForceSyncClaim>;
   /** Settles an attempt that has no recorded reading; without effect when it has one. */
-  settleForceSync(
-    input: ForceSyncRef & { outcome: 'UNREAD' | 'CANCELLED' | 'DAY_ENDED' | 'FAILED'; code?: FailureCode },
-  ): Promise<void>;
+  settleForceSync(input: ForceSyncRef & ForceSyncEnd): Promise<void>;
 }
 
 export interface DayActivities {

@@ -1,5 +1,6 @@
 import type { SealedEnvelope } from '../domain/sealing.ts';
 import type { LinkSessionState, SessionEndReason } from '../domain/states.ts';
+import type { LinkSubject } from './cloudActivities.ts';
 import { messageName } from './messages.ts';
 
 export const linkSessionWorkflow = 'linkSession';
@@ -7,6 +8,18 @@ export const linkSessionWorkflow = 'linkSession';
 export interface LinkSessionInput {
   organizationId: string;
   sourceId: string;
+  /** Set by the workflow itself when a linked session's history has grown long. */
+  carried?: CarriedLink;
+}
+
+/** What a linked session takes into its next run. */
+export interface CarriedLink {
+  subject: LinkSubject;
+  sequence: number;
+  /** Number of dialogs that this run's predecessors held. */
+  dialogs: number;
+  /** Submissions that were answered: Temporal's own deduplication ends with a run. */
+  answeredSubmissionIds: string[];
 }
 
 export interface OpenLinkInput {

@@ -9,6 +9,19 @@ export const watchDevicesWorkflow = 'watchDevices';
 export interface DailySweepInput {
   organizationId: string;
   sourceId: string;
+  /** Set by the workflow itself when it continues as new. */
+  carried?: CarriedSweep;
+}
+
+/** What a sweep takes into its next run. */
+export interface CarriedSweep {
+  /** Where the crawl of the portal's list stands; absent before it began, null when done. */
+  listCursor?: string | null;
+  /** The newest session that is known to be over. */
+  endedEpoch?: number;
+  failuresInARow: number;
+  /** Signals that came too late for the last look at the queue. */
+  wakeUps: SweepWakeUp['reason'][];
 }
 
 export interface ForceSyncInput {

@@ -1,0 +1,123 @@
+import type { CancellationScope } from '@temporalio/workflow';
+import type { SweepBatchResult } from '../../contracts/temporal/deviceActivities.ts';
+import type { CarriedSweep, SweepWakeUp } from '../../contracts/temporal/sweeps.ts';
+
+type WakeReason = SweepWakeUp['reason'];
+
+interface RunningBatch {
+  linkEpoch: number;
+  scope: CancellationScope;
+}
+
+/** Two: the next batch lies ready at the device before the last has ended. */
+const batchesUnderWay = 2;
+
+const firstPauseMs = 15_000;
+const longestPauseMs = 10 * 60_000;
+
+/** What a sweep knows between two looks at the queue. What is true is in PostgreSQL. */
+export class SweepState {
+  private readonly running = new Map<string, RunningBatch>();
+  private readonly wakeUps = new Set<WakeReason>();
+  private listCursor: string | null | undefined;
+  private endedEpoch: number | undefined;
+  private failuresInARow: number;
+  /** Set when a batch ended since the queue was last looked at. */
+  private batchEnded = false;
+
+  constructor(carried: CarriedSweep | undefined) {
+    this.listCursor = carried?.listCursor;
+    this.endedEpoch = carried?.endedEpoch;
+    this.failuresInARow = carried?.failuresInARow ?? 0;
+    for (const reason of carried?.wakeUps ?? []) this.wakeUps.add(reason);
+  }
+
+  wake({ reason }: SweepWakeUp): void {
+    this.wakeUps.add(reason);
+  }
+
+  /** True when something happened that the last look at the queue did not know. */
+  get hasNews(): boolean {
+    return this.wakeUps.size > 0 || this.batchEnded;
+  }
+
+  /** A new session or a device that is back: what failed before may go well now. */
+  get hasNewSession(): boolean {
+    return this.wakeUps.has('sourceLinked') || this.wakeUps.has('deviceOnline');
+  }
+
+  get runningBatchIds(): string[] {
+    return [...this.running.keys()];
+  }
+
+  get hasRoom(): boolean {
+    return this.running.size < batchesUnderWay;
+  }
+
+  get isIdle(): boolean {
+    return this.running.size === 0;
+  }
+
+  /** Takes the news before a look at the queue; says whether the queue has to be filled first. */
+  takeNews(): { fill: boolean } {
+    const fill = this.wakeUps.has('queueChanged') || this.wakeUps.has('dayStarted');
+    if (this.wakeUps.has('dayStarted')) this.listCursor = undefined;
+    if (this.hasNewSession) this.failuresInARow = 0;
+    this.wakeUps.clear();
+    this.batchEnded = false;
+    return { fill };
+  }
+
+  begin(batchId: string, linkEpoch: number, scope: CancellationScope): void {
+    for (const [olderId, older] of this.running) if (older.linkEpoch < linkEpoch) this.giveUp(olderId, older);
+    this.running.set(batchId, { linkEpoch, scope });
+  }
+
+  succeed(batchId: string, result: SweepBatchResult): void {
+    const epoch = this.running.get(batchId)?.linkEpoch;
+    if (!this.finish(batchId)) return;
+    // A batch that ends at once without reading anything would otherwise be claimed again and again.
+    this.failuresInARow = result.read === 0 && result.unread > 0 ? this.failuresInARow + 1 : 0;
+    if (result.listCursor !== undefined) {
+      this.listCursor = result.listCursor;
+      this.failuresInARow = 0;
+    }
+    if (result.sessionEnded !== undefined && epoch !== undefined) {
+      this.endedEpoch = Math.max(epoch, this.endedEpoch ?? 0);
+      this.failuresInARow = 0;
+    }
+  }
+
+  fail(batchId: string): void {
+    if (this.finish(batchId)) this.failuresInARow += 1;
+  }
+
+  /** How long to hold back after batches failed one after the other; undefined when the last one went well. */
+  get pauseMs(): number | undefined {
+    if (this.failuresInARow === 0) return undefined;
+    return Math.min(firstPauseMs * 2 ** (this.failuresInARow - 1), longestPauseMs);
+  }
+
+  get progress(): { listCursor?: string | null; endedEpoch?: number } {
+    return {
+      ...(this.listCursor === undefined ? {} : { listCursor: this.listCursor }),
+      ...(this.endedEpoch === undefined ? {} : { endedEpoch: this.endedEpoch }),
+    };
+  }
+
+  get carried(): CarriedSweep {
+    return { ...this.progress, failuresInARow: this.failuresInARow, wakeUps: [...this.wakeUps] };
+  }
+
+  /** The session of an older batch is over; its device may never answer. */
+  private giveUp(batchId: string, batch: RunningBatch): void {
+    this.running.delete(batchId);
+    batch.scope.cancel();
+  }
+
+  /** False for a batch that has been given up. */
+  private finish(batchId: string): boolean {
+    this.batchEnded = true;
+    return this.running.delete(batchId);
+  }
+}

@@ -1,0 +1,149 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { isFailureCode, type FailureCode } from '../contracts/domain/failures.ts';
+import type {
+  ForceSyncClaim,
+  ForceSyncEnd,
+  ForceSyncRef,
+  OpenedForceSync,
+} from '../contracts/temporal/cloudActivities.ts';
+import type { ForceSyncInput, ForceSyncRequested } from '../contracts/temporal/sweeps.ts';
+import { cancelForceSync, forceSyncWoken, requestForceSync } from '../contracts/temporal/sweeps.ts';
+import { portalForceRead, store } from './activityClasses.ts';
+import type { Deadline } from './businessTime.ts';
+import { conditionBefore, deadlineIn } from './businessTime.ts';
+import { refusal, signalOf, updateOf } from './messages.ts';
+import { OperatorView } from './operatorView.ts';
+
+/** A reading that fails on the way (a gateway restart, a device that was busy too long) is asked for again this often. */
+const mostReads = 3;
+
+type Claimed = Extract<ForceSyncClaim, { kind: 'CLAIMED' }>;
+
+/**
+ * Reads one policy next. Waits for a link or the device until the end of the business day. Identical requests join and
+ * receive the same attempt.
+ */
+export async function forceSync(input: ForceSyncInput): Promise<void> {
+  const request = new ForceSyncRequest(input);
+  // An operator's cancellation in Temporal UI is a person's.
+  CancellationScope.current().cancelRequested.catch(() => request.cancel());
+  await CancellationScope.nonCancellable(() => request.run());
+  await condition(allHandlersFinished);
+}
+
+class ForceSyncRequest {
+  private readonly input: ForceSyncInput;
+  private readonly operators = new OperatorView();
+  private opened: OpenedForceSync | undefined;
+  private refusedWith: FailureCode | undefined;
+  private cancelled = false;
+  private woken = false;
+  private endedEpoch: number | undefined;
+  private failedReads = 0;
+
+  constructor(input: ForceSyncInput) {
+    this.input = input;
+    setHandler(updateOf(requestForceSync), () => this.join());
+    setHandler(updateOf(cancelForceSync), () => this.cancel());
+    setHandler(signalOf(forceSyncWoken), () => void (this.woken = true));
+  }
+
+  cancel(): void {
+    this.cancelled = true;
+  }
+
+  async run(): Promise<void> {
+    const { organizationId, sourceId } = this.input;
+    this.operators.find({ organization: organizationId, source: sourceId });
+    const opened = await this.open();
+    if (opened === undefined) return;
+    this.opened = opened;
+    const end = await this.readUntil(deadlineIn(opened.waitMs), opened.attemptId);
+    if (end === undefined) return;
+    await store('Settle the force sync').settleForceSync({ ...this.ref(opened.attemptId), ...end });
+  }
+
+  /** A result when the request has to be settled without a reading. */
+  private async readUntil(deadline: Deadline, attemptId: string): Promise<ForceSyncEnd | undefined> {
+    for (;;) {
+      if (this.cancelled) return { outcome: 'CANCELLED' };
+      const claim = await this.claim(attemptId);
+      switch (claim.kind) {
+        case 'SETTLED':
+          return undefined;
+        case 'CLAIMED':
+          if (await this.read(claim, attemptId)) return undefined;
+          if (this.failedReads >= mostReads) return { outcome: 'FAILED', code: 'INTERNAL' };
+          break;
+        case 'WAIT_FOR_LINK':
+        case 'WAIT_FOR_DEVICE':
+          this.say(claim.kind === 'WAIT_FOR_LINK' ? 'Waits for a link' : 'Waits for the device');
+          if (!(await conditionBefore(deadline, () => this.woken || this.cancelled)))
+            return { outcome: 'DAY_ENDED' };
+      }
+    }
+  }
+
+  private async claim(attemptId: string): Promise<ForceSyncClaim> {
+    this.woken = false;
+    const endedEpoch = this.endedEpoch === undefined ? {} : { endedEpoch: this.endedEpoch };
+    return store('Claim the policy').claimForceSync({ ...this.ref(attemptId), ...endedEpoch });
+  }
+
+  /** True when the reading has been recorded. */
+  private async read(claim: Claimed, attemptId: string): Promise<boolean> {
+    const { session, pluginId, serialNumber, number, generation } = claim;
+    const { policyId } = this.input;
+    this.say('Is read next');
+    try {
+      const device = portalForceRead(serialNumber, 'Read one policy next');
+      const result = await device.forceRead({
+        session,
+        pluginId,
+        order: { policyId, number, attemptId, generation },
+      });
+      if (result.kind === 'DELIVERED') return true;
+      this.endedEpoch = session.linkEpoch;
+    } catch (error) {
+      if (!(error instanceof ActivityFailure)) throw error;
+      this.failedReads += 1;
+    }
+    return false;
+  }
+
+  private async open(): Promise<OpenedForceSync | undefined> {
+    try {
+      const workflowRunId = workflowInfo().runId;
+      return await store('Queue the force sync').openForceSync({ ...this.input, workflowRunId });
+    } catch (error) {
+      const cause = error instanceof ActivityFailure ? error.cause : undefined;
+      const type = cause instanceof ApplicationFailure ? cause.type : undefined;
+      this.refusedWith = isFailureCode(type) ? type : 'INTERNAL';
+      return undefined;
+    }
+  }
+
+  private async join(): Promise<ForceSyncRequested> {
+    await condition(() => this.opened !== undefined || this.refusedWith !== undefined);
+    if (this.opened === undefined) throw refusal(this.refusedWith ?? 'INTERNAL');
+    return { attemptId: this.opened.attemptId };
+  }
+
+  private ref(attemptId: string): ForceSyncRef {
+    const { organizationId, policyId, sourceId } = this.input;
+    return { organizationId, policyId, sourceId, attemptId };
+  }
+
+  private say(situation: string): void {
+    if (this.opened === undefined) return;
+    this.operators.say(this.opened.institutionName, this.opened.sourceName, situation);
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { isFailureCode, type FailureCode } from '../contracts/domain/failures.ts';
+import type { SessionEndReason } from '../contracts/domain/states.ts';
+import type { LinkSubject } from '../contracts/temporal/cloudActivities.ts';
+import type { CarriedLink, LinkSessionInput } from '../contracts/temporal/linkSession.ts';
+import { deviceControl, store } from './activityClasses.ts';
+import { conditionBefore, deadlineIn } from './businessTime.ts';
+import { LinkDesk } from './linkSession/linkDesk.ts';
+import { LinkDialog } from './linkSession/linkDialog.ts';
+import type { LinkFailure } from './linkSession/linkOutcomes.ts';
+import { linkFailure } from './linkSession/linkOutcomes.ts';
+import { LinkRecord } from './linkSession/linkRecord.ts';
+import { PortalLogin } from './linkSession/portalLogin.ts';
+
+/** A start whose request was lost (its server died before accepting it) ends by itself; the client starts it again. */
+const requestWaitMs = 10 * 60_000;
+
+/**
+ * Links one login source and stays for the life of the portal session. One is open at a time for each source; a request
+ * that arrives meanwhile joins it. Waiting costs nothing: there is no timer while Linked.
+ */
+export async function linkSession(input: LinkSessionInput): Promise<void> {
+  const desk = new LinkDesk(new LinkDialog(input.carried?.answeredSubmissionIds));
+  // An operator's cancellation in Temporal UI gives up or signs out, as a person would.
+  CancellationScope.current().cancelRequested.catch(() => desk.dialog.close());
+  await CancellationScope.nonCancellable(() => attend(input, desk));
+}
+
+async function attend(input: LinkSessionInput, desk: LinkDesk): Promise<void> {
+  if (input.carried !== undefined) await resume(input, input.carried, desk.dialog);
+  else await link(input, desk.dialog, 0);
+  for (let dialogs = 1 + (input.carried?.dialogs ?? 0); await desk.goOn(); dialogs += 1) {
+    await link(input, desk.dialog, dialogs);
+  }
+}
+
+async function link(input: LinkSessionInput, dialog: LinkDialog, dialogs: number): Promise<void> {
+  const subject = await open(input, dialog, dialogs);
+  if (subject === undefined) return;
+  const record = new LinkRecord(input.organizationId, subject);
+  dialog.begin(record);
+  const { device } = subject;
+  if (device?.online !== true) return fail(record, linkFailure('DEVICE_OFFLINE'));
+  const outcome = await new PortalLogin(dialog, record, device).run();
+  if (outcome.kind === 'FAILED') return fail(record, outcome);
+  await record.change({ state: 'LINKED', challenge: null, sealingKey: null });
+  await store(record.summary('Wake the sweep')).announceLinked({
+    organizationId: input.organizationId,
+    session: subject.session,
+  });
+  await hold(input, dialog, record, dialogs);
+}
+
+/** Writes the row of the link session; undefined when nobody asked for one, or the source cannot be linked. */
+async function open(
+  { organizationId, sourceId }: LinkSessionInput,
+  dialog: LinkDialog,
+  dialogs: number,
+): Promise<LinkSubject | undefined> {
+  await conditionBefore(deadlineIn(requestWaitMs), () => dialog.openedBy !== undefined);
+  const { openedBy } = dialog;
+  if (openedBy === undefined) return undefined;
+  const { runId } = workflowInfo();
+  try {
+    const workflowRunId = dialogs === 0 ? runId : `${runId}/${String(dialogs)}`;
+    return await store('Open the link session').openLinkSession({
+      organizationId,
+      sourceId,
+      workflowRunId,
+      openedBy,
+    });
+  } catch (error) {
+    dialog.refuseOpening(refusedWith(error));
+    return undefined;
+  }
+}
+
+/** The life of the session: until the device says that it is over, somebody unlinks, or the device starts anew. */
+async function hold(
+  input: LinkSessionInput,
+  dialog: LinkDialog,
+  record: LinkRecord,
+  dialogs: number,
+): Promise<void> {
+  await condition(() => dialog.sessionEnd() !== undefined || workflowInfo().continueAsNewSuggested);
+  const reason = dialog.sessionEnd();
+  if (reason !== undefined) return end(dialog, record, reason);
+  await condition(allHandlersFinished);
+  const carried: CarriedLink = {
+    subject: record.subject,
+    sequence: record.sequence,
+    dialogs,
+    answeredSubmissionIds: dialog.answeredSubmissionIds,
+  };
+  await continueAsNew<typeof linkSession>({ ...input, carried });
+}
+
+async function resume(input: LinkSessionInput, carried: CarriedLink, dialog: LinkDialog): Promise<void> {
+  const record = new LinkRecord(input.organizationId, carried.subject, carried.sequence, 'LINKED');
+  dialog.begin(record);
+  await hold(input, dialog, record, carried.dialogs);
+}
+
+async function end(dialog: LinkDialog, record: LinkRecord, endReason: SessionEndReason): Promise<void> {
+  const { organizationId, subject } = record;
+  await record.change({ state: 'ENDED', endReason });
+  await store(record.summary('Pause the sweep')).announceUnlinked({
+    organizationId,
+    session: subject.session,
+  });
+  if (dialog.closeWasRequested) await closeAtDevice(record);
+}
+
+async function fail(record: LinkRecord, { state, code }: LinkFailure): Promise<void> {
+  const failureCode = code === undefined ? {} : { failureCode: code };
+  await record.change({ state, challenge: null, sealingKey: null, ...failureCode });
+  if (code !== 'DEVICE_OFFLINE') await closeAtDevice(record);
+}
+
+/** Signs out, or gives a login up. A device that does not answer has lost the session anyway, or reports it later. */
+async function closeAtDevice(record: LinkRecord): Promise<void> {
+  const { device, session } = record.subject;
+  if (device === null) return;
+  try {
+    await deviceControl(device.serialNumber, record.summary('Sign out')).closeLink(session);
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+  }
+}
+
+function refusedWith(error: unknown): FailureCode {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  return cause instanceof ApplicationFailure && isFailureCode(cause.type) ? cause.type : 'INTERNAL';
+}

@@ -1,0 +1,170 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { Challenge } from '../../contracts/domain/challenges.ts';
+import type { SealingKey } from '../../contracts/domain/sealing.ts';
+import { credentialsStep } from '../../contracts/domain/sealing.ts';
+import type { DeviceRef } from '../../contracts/temporal/cloudActivities.ts';
+import type { DeviceSubmission, LinkStep, PreparedLink } from '../../contracts/temporal/deviceActivities.ts';
+import type { SubmitInput } from '../../contracts/temporal/linkSession.ts';
+import { deviceControl, portalRead, portalSubmit } from '../activityClasses.ts';
+import { deadlineAt, deadlineIn, earliest } from '../businessTime.ts';
+import type { LinkDialog, OpenStep, StepEvent } from './linkDialog.ts';
+import type { LinkFailure } from './linkOutcomes.ts';
+import { cancelledLink, linkFailure } from './linkOutcomes.ts';
+import type { LinkRecord } from './linkRecord.ts';
+
+type LoginOutcome = { kind: 'LINKED' } | LinkFailure;
+type Step = LinkStep | { kind: 'CANCELLED' };
+type Challenged = Extract<LinkStep, { kind: 'CHALLENGED' }>;
+
+/** The way from credentials through challenges to Linked, on one device. Submits each answer at most once. */
+export class PortalLogin {
+  private readonly dialog: LinkDialog;
+  private readonly record: LinkRecord;
+  private readonly device: DeviceRef;
+
+  constructor(dialog: LinkDialog, record: LinkRecord, device: DeviceRef) {
+    this.dialog = dialog;
+    this.record = record;
+    this.device = device;
+  }
+
+  async run(): Promise<LoginOutcome> {
+    const credentials = await this.askForCredentials();
+    if (credentials.kind === 'FAILED') return credentials;
+    await this.record.change({ state: 'AUTHENTICATING', sealingKey: null });
+    let step = await this.submit('submitCredentials', credentials.submission);
+    while (step.kind === 'CHALLENGED') step = await this.answerChallenge(step);
+    if (step.kind === 'CANCELLED') return cancelledLink;
+    return step.kind === 'LINKED' ? step : linkFailure(step.code);
+  }
+
+  /** A device that starts anew before anything was submitted only has to make another key. */
+  private async askForCredentials(): Promise<{ kind: 'ANSWERED'; submission: SubmitInput } | LinkFailure> {
+    const deadline = deadlineIn(this.record.subject.credentialsWaitMs);
+    for (;;) {
+      const prepared = await this.prepare();
+      if (prepared.kind === 'FAILED') return linkFailure(prepared.code);
+      const { sealingKey } = prepared;
+      const step = { id: credentialsStep, deadline: earliest(deadline, sealingKey.expiresAt) };
+      const event = await this.open(step, { state: 'AWAITING_CREDENTIALS', sealingKey });
+      switch (event.kind) {
+        case 'ANSWERED':
+          return event;
+        case 'CANCELLED':
+          return cancelledLink;
+        case 'EXPIRED':
+          return linkFailure('CHALLENGE_EXPIRED');
+        case 'DEVICE_RESTARTED':
+        case 'RESEND_REQUESTED':
+          continue;
+      }
+    }
+  }
+
+  private async answerChallenge({ challenge, sealingKey }: Challenged): Promise<Step> {
+    const event = await this.open(challengeStep(challenge), { state: 'CHALLENGED', challenge, sealingKey });
+    switch (event.kind) {
+      case 'ANSWERED':
+        await this.record.change({ state: 'VERIFYING', challenge: null, sealingKey: null });
+        return this.submit('submitAnswer', event.submission);
+      case 'RESEND_REQUESTED':
+        return this.resend({ kind: 'CHALLENGED', challenge, sealingKey });
+      case 'CANCELLED':
+        return { kind: 'CANCELLED' };
+      case 'EXPIRED':
+        return { kind: 'FAILED', code: 'CHALLENGE_EXPIRED' };
+      case 'DEVICE_RESTARTED':
+        return this.probe();
+    }
+  }
+
+  private async open(
+    step: OpenStep,
+    change: {
+      state: 'AWAITING_CREDENTIALS' | 'CHALLENGED';
+      challenge?: Challenge;
+      sealingKey: SealingKey | null;
+    },
+  ): Promise<StepEvent> {
+    await this.record.change(change);
+    return this.dialog.nextEvent(step);
+  }
+
+  private async prepare(): Promise<PreparedLink> {
+    const { session, pluginId } = this.record.subject;
+    const control = deviceControl(this.device.serialNumber, this.record.summary('Prepare a login'));
+    try {
+      return await control.prepareLink({ ...session, pluginId });
+    } catch (error) {
+      return { kind: 'FAILED', code: neverStarted(error) ? 'DEVICE_OFFLINE' : 'INTERNAL' };
+    }
+  }
+
+  private async submit(activity: 'submitCredentials' | 'submitAnswer', input: SubmitInput): Promise<Step> {
+    const { session } = this.record.subject;
+    const submission: DeviceSubmission = {
+      session,
+      scope: {
+        sourceId: session.sourceId,
+        linkSessionId: session.linkSessionId,
+        challengeId: input.challengeId,
+      },
+      submissionId: input.submissionId,
+      envelope: input.envelope,
+    };
+    const what = activity === 'submitCredentials' ? 'Submit the credentials' : 'Submit the answer';
+    const portal = portalSubmit(this.device.serialNumber, this.record.summary(what));
+    try {
+      const result = await this.dialog.unlessInterrupted(portal[activity](submission));
+      if (result === 'CANCELLED') return { kind: 'CANCELLED' };
+      return result === 'DEVICE_RESTARTED' ? await this.probe() : result;
+    } catch (error) {
+      return neverStarted(error) ? { kind: 'FAILED', code: 'DEVICE_OFFLINE' } : this.probe();
+    }
+  }
+
+  /** Another code, or the challenge as it was when none could be sent: the old code may still be good. */
+  private async resend(challenged: Challenged): Promise<Step> {
+    const { session } = this.record.subject;
+    const { challenge } = challenged;
+    const portal = portalSubmit(this.device.serialNumber, this.record.summary('Ask for another code'));
+    try {
+      const requestId = `${challenge.id}/${String(this.record.sequence)}`;
+      const result = await this.dialog.unlessInterrupted(
+        portal.resendCode({ session, challengeId: challenge.id, requestId }),
+      );
+      if (result === 'CANCELLED') return { kind: 'CANCELLED' };
+      return result === 'DEVICE_RESTARTED' ? await this.probe() : result;
+    } catch (error) {
+      if (error instanceof ActivityFailure) return challenged;
+      throw error;
+    }
+  }
+
+  /** After a submission whose outcome is unknown: looks once more, and submits nothing. */
+  private async probe(): Promise<LinkStep> {
+    const portal = portalRead(this.device.serialNumber, this.record.summary('Look whether it is signed in'));
+    try {
+      const { kind } = await portal.probeLink(this.record.subject.session);
+      return kind === 'LINKED' ? { kind: 'LINKED' } : { kind: 'FAILED', code: 'OUTCOME_UNKNOWN' };
+    } catch (error) {
+      if (error instanceof ActivityFailure) return { kind: 'FAILED', code: 'OUTCOME_UNKNOWN' };
+      throw error;
+    }
+  }
+}
+
+function challengeStep({ id, expiresAt, resendAt }: Challenge): OpenStep {
+  return { id, deadline: deadlineAt(expiresAt), expiresAt, ...(resendAt === undefined ? {} : { resendAt }) };
+}
+
+/** True when the device never took the activity, so that nothing reached the portal. */
+function neverStarted(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure)) return false;
+  const { cause } = error;
+  if (cause instanceof TimeoutFailure) return cause.timeoutType === 'SCHEDULE_TO_START';
+  return cause instanceof ApplicationFailure && cause.type === notSubmitted;
+}
+
+/** The gateway's word for a submission that it held back because it had become too old. */
+const notSubmitted = 'NOT_SUBMITTED';
