@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -33,11 +33,14 @@ export async function planPostgres(options: PostgresServerOptions): Promise<Proc
   const user = postgresUser();
   const programs = await postgresPrograms(user);
   if (!(await exists(join(options.dataFolder, 'PG_VERSION')))) await makeCluster(options, programs, user);
+  await removeStaleLock(options.dataFolder);
   const settings = {
     listen_addresses: options.host,
     port: String(options.port),
     unix_socket_directories: '',
     max_connections: '200',
+    // The supervisor writes the time in front of each line.
+    log_line_prefix: '[%p] ',
     ...options.settings,
   };
   return {
@@ -82,6 +85,21 @@ async function postgresPrograms(user: SystemUser | undefined): Promise<string> {
   return folder;
 }
 
+/**
+ * A server that was killed leaves its lock with its process number. PostgreSQL refuses to start when that number
+ * belongs to some other process by now, which is usual after a container's restart.
+ */
+async function removeStaleLock(dataFolder: string): Promise<void> {
+  const lock = join(dataFolder, 'postmaster.pid');
+  const pid = (await readFile(lock, 'utf8').catch(() => '')).split('\n')[0] ?? '';
+  if (pid === '') return;
+  const command = await run('ps', ['-o', 'comm=', '-p', pid]).then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
+  if (!command.includes('postgres')) await rm(lock, { force: true });
+}
+
 async function makeCluster(
   options: PostgresServerOptions,
   programs: string,
@@ -90,7 +108,8 @@ async function makeCluster(
   const unfinished = `${options.dataFolder}.unfinished-${randomBytes(4).toString('hex')}`;
   const secrets = await mkdtemp(join(tmpdir(), 'carrier-sync-initdb-'));
   try {
-    await mkdir(unfinished, { recursive: true, mode: 0o700 });
+    await mkdir(dirname(unfinished), { recursive: true });
+    await mkdir(unfinished, { mode: 0o700 });
     const passwordFile = join(secrets, 'password');
     await writeFile(passwordFile, `${options.password}\n`, { mode: 0o600 });
     if (user !== undefined) {
