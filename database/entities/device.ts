@@ -33,6 +33,10 @@ export class Device {
   @Column('text', { nullable: true })
   bootId!: string | null;
 
+  /** The run whose start has been told to the link sessions of this device. */
+  @Column('text', { nullable: true })
+  announcedBootId!: string | null;
+
   @Column('int', { default: 0 })
   heartbeatSequence!: number;
 

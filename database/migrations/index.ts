@@ -1,4 +1,5 @@
 import { InitialSchema1795200000000 } from './1795200000000-initial-schema.ts';
+import { DeviceConnections1795200060000 } from './1795200060000-device-connections.ts';
 
 /** All migrations, oldest first. */
-export const migrations = [InitialSchema1795200000000];
+export const migrations = [InitialSchema1795200000000, DeviceConnections1795200060000];
