@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LoginAccount } from '../portal/logins.ts';
+import { finishSignIn } from '../portal/notices.ts';
 import type { PortalServer } from '../portal/portalServer.ts';
 import type { Session } from '../portal/sessions.ts';
 
@@ -23,4 +24,20 @@ export function sendPage(reply: FastifyReply, page: string): FastifyReply {
 export function fieldOf(request: FastifyRequest, name: string): string {
   const { body } = request;
   return body instanceof URLSearchParams ? (body.get(name) ?? '') : '';
+}
+
+/** The form came from a page that this session was given. */
+export function isGenuine(request: FastifyRequest, session: Session): boolean {
+  return fieldOf(request, '__RequestVerificationToken') === session.antiForgeryToken;
+}
+
+/** The person is known for sure: on to the first page, or to what has to be answered before it. */
+export function enter(
+  portal: PortalServer,
+  reply: FastifyReply,
+  session: Session,
+  account: LoginAccount,
+): FastifyReply {
+  finishSignIn(portal.carrier.sessions, session, account);
+  return reply.redirect(session.step === 'NOTICE' ? '/notice' : '/home');
 }

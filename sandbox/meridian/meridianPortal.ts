@@ -2,10 +2,12 @@ import { applyFaults } from '../portal/applyFaults.ts';
 import { serveAssets } from '../portal/assets.ts';
 import type { Carrier } from '../portal/carrier.ts';
 import { PortalServer } from '../portal/portalServer.ts';
+import { addCodeRoutes } from './codeRoutes.ts';
 import { SESSION_COOKIE, sendPage } from './exchange.ts';
+import { addNoticeRoutes } from './noticeRoutes.ts';
 import { stopPage } from './pages/signInPages.ts';
+import { addPasswordRoutes } from './passwordRoutes.ts';
 import { addPolicyRoutes } from './policyRoutes.ts';
-import { addSignInRoutes } from './signInRoutes.ts';
 import { meridianTrouble } from './troublePages.ts';
 
 /** Meridian Life: pages made on the server, a code by text message, a sliding time-out. */
@@ -21,7 +23,9 @@ export function createMeridianPortal(carrier: Carrier): PortalServer {
   );
   applyFaults(portal, meridianTrouble);
   serveAssets(app, new URL('./public/', import.meta.url), ['meridian.css', 'meridian.js']);
-  addSignInRoutes(portal);
+  addPasswordRoutes(portal);
+  addCodeRoutes(portal);
+  addNoticeRoutes(portal);
   addPolicyRoutes(portal);
   app.setNotFoundHandler((_request, reply) => {
     sendPage(

@@ -37,6 +37,9 @@ export interface Session {
 /** A sign-in that nobody finishes is forgotten. */
 const UNFINISHED_LIFETIME_MS = 20 * 60_000;
 
+/** Visitors that never come back leave their session behind. */
+const CLEARED_EVERY = 1_000;
+
 /** The sessions of one portal. Every end of a session is an absence: the cookie is then an unknown one. */
 export class Sessions {
   readonly #settings: () => PortalSettings;
@@ -51,6 +54,7 @@ export class Sessions {
 
   open(login: LoginAccount | null, step: SessionStep): Session {
     this.#opened += 1;
+    if (this.#opened % CLEARED_EVERY === 0) this.#forgetThoseOver();
     const now = this.#now();
     const session: Session = {
       id: secret(),
@@ -106,6 +110,10 @@ export class Sessions {
 
   live(): Session[] {
     return [...this.#sessions.values()].filter((session) => !this.#isOver(session));
+  }
+
+  #forgetThoseOver(): void {
+    for (const session of this.#sessions.values()) if (this.#isOver(session)) this.end(session);
   }
 
   #isOver(session: Session): boolean {

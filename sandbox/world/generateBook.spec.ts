@@ -70,13 +70,12 @@ describe.each([MERIDIAN, NORTHGATE])('the book of $name', (profile) => {
 
   test('gives each agent a share of their own and all of the shared one', () => {
     const book = new Book(policies);
-    const ids = (view: 'smith' | 'jones' | 'everything'): Set<string> =>
-      new Set(book.seenBy(view).map((policy) => policy.id));
-    const [smith, jones] = [ids('smith'), ids('jones')];
-    expect(smith.union(jones)).toEqual(ids('everything'));
-    expect(smith.difference(jones).size).toBeGreaterThan(0);
-    expect(jones.difference(smith).size).toBeGreaterThan(0);
-    expect(smith.intersection(jones).size).toBeGreaterThan(0);
+    const [smith, jones] = [book.seenBy('smith'), book.seenBy('jones')];
+    const shared = smith.filter((policy) => jones.includes(policy));
+    expect(new Set([...smith, ...jones])).toEqual(new Set(book.seenBy('everything')));
+    expect(shared.length).toBeGreaterThan(0);
+    expect(smith.length).toBeGreaterThan(shared.length);
+    expect(jones.length).toBeGreaterThan(shared.length);
   });
 });
 

@@ -1,61 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { CarrierProfile, NumberFormats } from './carrierProfile.ts';
+import type { CarrierProfile } from './carrierProfile.ts';
 import { people } from './people.ts';
 import type { Person } from './people.ts';
-import type { Audience, CrmRecord, Peculiarity, Policy, PolicyStatus, StatusIndicator } from './policy.ts';
+import type { Audience, CrmRecord, Peculiarity, Policy } from './policy.ts';
+import { FORMAT_OF, INDICATOR_OF, peculiarityAt, STATUS_OF } from './peculiarities.ts';
 import { seededRandom } from './seededRandom.ts';
 import type { SeededRandom } from './seededRandom.ts';
-
-/** Peculiarities come back every so many policies, so a book of 50 already has each of them. */
-const PERIOD = 50;
-const PECULIARITIES: Readonly<Record<number, Peculiarity>> = {
-  3: 'leading-zeros',
-  5: 'terminated-open-in-crm',
-  7: 'inner-space',
-  9: 'pending',
-  11: 'dashes',
-  12: 'prefix-of-another',
-  13: 'extends-another',
-  15: 'surrendered-open-in-crm',
-  17: 'only-at-portal',
-  19: 'number-differs-in-crm',
-  23: 'leading-zeros',
-  25: 'agent-of-record-change',
-  27: 'inner-space',
-  29: 'pending',
-  31: 'dashes',
-  32: 'prefix-of-another',
-  33: 'extends-another',
-  35: 'lapsed-open-in-crm',
-  37: 'negative-value',
-  43: 'leading-zeros',
-  45: 'closed-in-both',
-  47: 'inner-space',
-};
-
-/** The one number that two people have: these two places of the book, once. */
-const NUMBER_TWICE: readonly number[] = [20, 21];
-
-const STATUS_OF: Partial<Record<Peculiarity, PolicyStatus>> = {
-  pending: 'PENDING',
-  'terminated-open-in-crm': 'TERMINATED',
-  'surrendered-open-in-crm': 'SURRENDERED',
-  'lapsed-open-in-crm': 'LAPSED',
-  'agent-of-record-change': 'TRANSFERRED',
-  'closed-in-both': 'TERMINATED',
-};
-
-const FORMAT_OF: Partial<Record<Peculiarity, keyof NumberFormats>> = {
-  'leading-zeros': 'leadingZeros',
-  'number-differs-in-crm': 'leadingZeros',
-  'inner-space': 'innerSpace',
-  dashes: 'dashes',
-};
-
-const INDICATOR_OF: Partial<Record<Peculiarity, StatusIndicator>> = {
-  pending: 'Pending',
-  'closed-in-both': 'Closed',
-};
 
 /**
  * A carrier's book of `count` policies, and beyond them a few that only the CRM has (one for each hundred, three
@@ -147,11 +97,6 @@ function crmOnlyPolicy(
     crm: { present: true, number, statusIndicator: 'Open' },
     peculiarity: 'only-in-crm',
   };
-}
-
-function peculiarityAt(place: number): Peculiarity {
-  if (NUMBER_TWICE.includes(place)) return 'number-twice';
-  return PECULIARITIES[place % PERIOD] ?? 'usual';
 }
 
 /** Scattered over a million, and different for every place below that. */

@@ -2,34 +2,27 @@ import { call } from './api.js';
 import { element } from './dom.js';
 
 const SHOWN = 60;
-let last = null;
 
-/** Adds what came since the last time; the newest on top. */
+/** Shows the latest requests, those under way too; the newest on top. */
 export async function refreshRequests(body) {
-  if (last === null) {
-    const { lastSequence } = await call('GET', '/control/api/log?limit=0');
-    last = Math.max(0, lastSequence - SHOWN);
-  }
-  const { entries } = await call('GET', `/control/api/log?since=${last}`);
-  for (const entry of entries) {
-    if (!entry.completed) break;
-    last = entry.sequence;
-    if (!entry.path.startsWith('/assets/')) body.prepend(row(entry));
-  }
-  while (body.rows.length > SHOWN) body.deleteRow(-1);
+  const { lastSequence } = await call('GET', '/control/api/log?limit=0');
+  const { entries } = await call('GET', `/control/api/log?since=${Math.max(0, lastSequence - SHOWN)}`);
+  const shown = entries.filter((entry) => !entry.path.startsWith('/assets/'));
+  body.replaceChildren(...shown.reverse().map(row));
 }
 
 function row(entry) {
   const query = new URLSearchParams(entry.query).toString();
+  const failed = entry.completed && (entry.status === null || entry.status >= 400);
   return element(
     'tr',
-    { class: entry.status === null || entry.status >= 400 ? 'bad' : null },
+    { class: failed ? 'bad' : null },
     element('td', {}, entry.sequence),
     element('td', {}, entry.at.slice(11, 19)),
     element('td', {}, entry.carrier),
     element('td', {}, entry.login ?? ''),
     element('td', {}, `${entry.method} ${entry.path}${query === '' ? '' : `?${query}`}`),
-    element('td', {}, entry.status ?? 'cut off'),
+    element('td', {}, entry.status ?? (entry.completed ? 'cut off' : 'waiting')),
     element('td', {}, what(entry)),
   );
 }
