@@ -1,4 +1,11 @@
-import { Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { createBusinessClock } from '../contracts/domain/businessClock.ts';
+import { AccessModule } from './access/access.module.ts';
+import { businessClockToken } from './businessClock.ts';
+import { apiConfigToken, type ApiConfig } from './config.ts';
+import { DatabaseModule } from './database/database.module.ts';
+import { IdempotencyModule } from './idempotency/idempotency.module.ts';
+import { TemporalModule } from './temporal/temporal.module.ts';
 import { AuthModule } from './auth/auth.module.ts';
 import { ContactsModule } from './contacts/contacts.module.ts';
 import { DashboardModule } from './dashboard/dashboard.module.ts';
@@ -15,8 +22,13 @@ import { ProductsModule } from './products/products.module.ts';
 import { SourcesModule } from './sources/sources.module.ts';
 import { SyncReportModule } from './syncReport/syncReport.module.ts';
 
+@Global()
 @Module({
   imports: [
+    DatabaseModule,
+    TemporalModule,
+    AccessModule,
+    IdempotencyModule,
     AuthModule,
     DevicesModule,
     SourcesModule,
@@ -34,4 +46,16 @@ import { SyncReportModule } from './syncReport/syncReport.module.ts';
     HealthModule,
   ],
 })
-export class ApiModule {}
+export class ApiModule {
+  /** The api with its configuration, which everything below may inject. */
+  static with(config: ApiConfig): DynamicModule {
+    return {
+      module: ApiModule,
+      providers: [
+        { provide: apiConfigToken, useValue: config },
+        { provide: businessClockToken, useValue: createBusinessClock(config.businessClock) },
+      ],
+      exports: [apiConfigToken, businessClockToken],
+    };
+  }
+}

@@ -9,6 +9,8 @@ export type AccessRule = 'public' | 'signedIn' | Capability;
 export interface AccessOptions {
   /** The organization's subscription must include Sync. */
   needsSync?: boolean;
+  /** Temporal UI calls it from its own origin; it changes nothing. */
+  forTemporalUi?: boolean;
 }
 
 export interface EndpointAccess extends AccessOptions {

@@ -1,19 +1,21 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import 'reflect-metadata';
-import { NestFactory } from '@nestjs/core';
-import { VersioningType } from '@nestjs/common';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiModule } from '../apiModule.ts';
+import { writeFile } from 'node:fs/promises';
+import { createApi } from '../createApi.ts';
 import { describeApi } from './document.ts';
 
-const application = await NestFactory.create<NestFastifyApplication>(ApiModule, new FastifyAdapter(), {
-  logger: false,
+/** Writes the description to the file that is named, without a database or Temporal: nothing connects until asked. */
+const file = process.argv[2] ?? 'api/openapi.json';
+const application = await createApi({
+  host: '127.0.0.1',
+  port: 0,
+  publicOrigins: ['http://localhost'],
+  databaseUrl: 'postgres://nowhere.invalid/none',
+  temporalAddress: 'nowhere.invalid:1',
+  temporalNamespace: 'none',
+  payloadKey: Buffer.alloc(32),
+  trustedProxies: [],
+  logLevel: 'silent',
+  businessClock: {},
 });
-application.setGlobalPrefix('api');
-application.enableVersioning({ type: VersioningType.URI });
-await application.init();
-/** Given by `npm run generate` and by the check that compares. */
-const file = process.argv[2] ?? join(process.cwd(), 'api/openapi.json');
-await writeFile(file, `${JSON.stringify(describeApi(application), undefined, 2)}\n`);
+await writeFile(file, `${JSON.stringify(describeApi(application), null, 2)}\n`);
 await application.close();

@@ -12,14 +12,14 @@ export class CodecController {
   constructor(private readonly codec: CodecService) {}
 
   @Post('decode')
-  @Access('operations.read')
+  @Access('operations.read', { forTemporalUi: true })
   @Answers(PayloadsDto)
   decode(@Body() body: PayloadsDto): Promise<PayloadsDto> {
     return this.codec.decode(body);
   }
 
   @Post('encode')
-  @Access('operations.read')
+  @Access('operations.read', { forTemporalUi: true })
   @Answers(PayloadsDto)
   encode(@Body() body: PayloadsDto): Promise<PayloadsDto> {
     return this.codec.encode(body);

@@ -1,0 +1,41 @@
+import { QueryFailedError } from 'typeorm';
+
+interface DriverError {
+  code?: unknown;
+  constraint?: unknown;
+}
+
+function driverError(error: unknown): DriverError | undefined {
+  return error instanceof QueryFailedError ? (error.driverError as DriverError) : undefined;
+}
+
+/** SQLSTATE of what PostgreSQL, or the operating system's code of what the connection to it, reported. */
+function codeOf(error: unknown): string | undefined {
+  const candidate = driverError(error) ?? (error instanceof Error ? (error as DriverError) : undefined);
+  return typeof candidate?.code === 'string' ? candidate.code : undefined;
+}
+
+/** The unique constraint or index that a statement would have broken. */
+export function brokenUniqueConstraint(error: unknown): string | undefined {
+  const constraint = driverError(error)?.constraint;
+  return codeOf(error) === '23505' && typeof constraint === 'string' ? constraint : undefined;
+}
+
+/** A row that another one refers to, or that is referred to, is missing. */
+export function breaksForeignKey(error: unknown): boolean {
+  return codeOf(error) === '23503';
+}
+
+const connectionCodes =
+  /^(08\w{3}|53\w{3}|57P\w{2}|57014|25P0\d|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/;
+/** What the driver says, without a code, when a connection cannot be had or is lost. */
+const connectionMessages =
+  /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error|not queryable/;
+
+/** The database is away, stopping, overloaded, or too slow; nothing is wrong with the request. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  const code = codeOf(error);
+  if (code !== undefined && connectionCodes.test(code)) return true;
+  return error instanceof Error && connectionMessages.test(error.message);
+}

@@ -1,0 +1,126 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Client, Connection, WithStartWorkflowOperation, type Workflow } from '@temporalio/client';
+import { temporalDataConverter } from '../../contracts/temporal/dataConverter.ts';
+import type { MessageName } from '../../contracts/temporal/messages.ts';
+import { cloudTaskQueue } from '../../contracts/temporal/taskQueues.ts';
+import { apiConfigToken, type ApiConfig } from '../config.ts';
+import { isUnanswered, refusalOf } from './temporalErrors.ts';
+
+/** One sending waits so long. With no worker up, a server takes the update and answers nothing. */
+const sendingMs = 4_000;
+/** A person waits so long in all; the page may ask again with the same id. */
+const patienceMs = 9_000;
+const pauseMs = 250;
+
+export interface WorkflowToReach {
+  workflowId: string;
+  workflowType: string;
+  input: unknown;
+}
+
+/** The api's way to Temporal. Connects at the first use; what is not answered in time is SERVICE_UNAVAILABLE. */
+@Injectable()
+export class Temporal implements OnApplicationShutdown {
+  private readonly connection: Connection;
+  private readonly client: Client;
+
+  constructor(@Inject(apiConfigToken) config: ApiConfig) {
+    this.connection = Connection.lazy({ address: config.temporalAddress, connectTimeout: sendingMs });
+    this.client = new Client({
+      connection: this.connection,
+      namespace: config.temporalNamespace,
+      dataConverter: temporalDataConverter(config.payloadKey),
+    });
+  }
+
+  /** Sends an update, and starts its workflow where none runs; again with the same id until it is accepted. */
+  async updateWithStart<Input, Result>(
+    workflow: WorkflowToReach,
+    message: MessageName<Input, Result>,
+    updateId: string,
+    input: Input,
+  ): Promise<Result> {
+    return this.untilAnswered(() =>
+      this.client.workflow.executeUpdateWithStart<Result, [Input], Workflow>(message.name, {
+        updateId,
+        args: [input],
+        // Single use: each sending has its own.
+        startWorkflowOperation: new WithStartWorkflowOperation(workflow.workflowType, {
+          workflowId: workflow.workflowId,
+          taskQueue: cloudTaskQueue,
+          args: [workflow.input],
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        }),
+      }),
+    );
+  }
+
+  /** Sends an update to a running workflow, again with the same id until it is accepted. */
+  async update<Input, Result>(
+    workflowId: string,
+    message: MessageName<Input, Result>,
+    updateId: string,
+    input: Input,
+  ): Promise<Result> {
+    const handle = this.client.workflow.getHandle(workflowId);
+    return this.untilAnswered(() =>
+      handle.executeUpdate<Result, [Input]>(message.name, { updateId, args: [input] }),
+    );
+  }
+
+  async signal<Input>(workflowId: string, message: MessageName<Input>, input: Input): Promise<void> {
+    const handle = this.client.workflow.getHandle(workflowId);
+    await this.once(() => handle.signal<[Input]>(message.name, input));
+  }
+
+  async signalWithStart<Input>(
+    workflow: WorkflowToReach,
+    message: MessageName<Input>,
+    input: Input,
+  ): Promise<void> {
+    await this.once(() =>
+      this.client.workflow.signalWithStart(workflow.workflowType, {
+        workflowId: workflow.workflowId,
+        taskQueue: cloudTaskQueue,
+        args: [workflow.input],
+        signal: message.name,
+        signalArgs: [input],
+      }),
+    );
+  }
+
+  /** Whether the frontend answers. */
+  async answers(): Promise<boolean> {
+    try {
+      await this.once(() => this.connection.workflowService.getSystemInfo({}));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.connection.close();
+  }
+
+  private async once<Result>(send: () => Promise<Result>, waitMs = sendingMs): Promise<Result> {
+    try {
+      return await this.client.withDeadline(Date.now() + waitMs, send);
+    } catch (error) {
+      throw refusalOf(error);
+    }
+  }
+
+  private async untilAnswered<Result>(send: () => Promise<Result>): Promise<Result> {
+    const giveUpAt = Date.now() + patienceMs;
+    for (;;) {
+      const leftMs = giveUpAt - Date.now();
+      try {
+        return await this.once(send, Math.min(sendingMs, leftMs));
+      } catch (error) {
+        if (!isUnanswered(error) || giveUpAt - Date.now() <= pauseMs) throw error;
+      }
+      await new Promise((resume) => setTimeout(resume, pauseMs));
+    }
+  }
+}
