@@ -29,10 +29,10 @@ function row(api, login, sessions, usesTotp, onChange) {
     element('td', {}, element('code', {}, login.username)),
     element('td', {}, element('code', {}, login.password)),
     usesTotp ? totpCell(login.totp) : null,
-    element('td', {}, login.description),
+    element('td', { class: 'words' }, login.description),
     element('td', { class: 'number' }, login.policies),
-    element('td', {}, own.map((session) => `${session.label} ${session.step}`).join(', ')),
-    element('td', {}, stateWords(login)),
+    element('td', { class: 'words' }, own.map((session) => `${session.label} ${session.step}`).join(', ')),
+    element('td', { class: 'words' }, stateWords(login)),
     element('td', { class: 'actions' }, ...actions(api, login, onChange)),
   );
 }
