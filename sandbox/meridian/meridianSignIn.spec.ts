@@ -141,6 +141,33 @@ describe('signing in at Meridian Life', () => {
     expect((await visitor.open('/home')).location).toBe('/login?reason=session-ended');
   });
 
+  test('ends each session of short-session after twenty requests', async () => {
+    await visitor.signIn('short-session');
+    for (let request = 1; request <= 20; request += 1) expect((await visitor.open('/home')).status).toBe(200);
+    expect((await visitor.open('/home')).location).toBe('/login?reason=session-ended');
+  });
+
+  test('ends the older session at a new sign-in when a login may have only one', async () => {
+    sandbox.meridian.settings.oneSessionPerLogin = true;
+    const [newer, other] = [new MeridianVisitor(sandbox), new MeridianVisitor(sandbox)];
+    await visitor.signIn('smith');
+    await other.signIn('jones');
+    await newer.signIn('smith');
+    expect((await visitor.open('/home')).location).toBe('/login?reason=session-ended');
+    expect((await newer.open('/home')).status).toBe(200);
+    expect((await other.open('/home')).status).toBe(200);
+  });
+
+  test('delivers a code late when it is told to, and never to lost-code', async () => {
+    sandbox.meridian.settings.codeDeliveryDelayMs = 20_000;
+    await visitor.submitPassword('lost-code');
+    await visitor.submitPassword('smith');
+    now += 19_999;
+    expect(sandbox.inbox.messages()).toEqual([]);
+    now += 1;
+    expect(sandbox.inbox.messages().map((message) => message.login)).toEqual(['smith']);
+  });
+
   test('writes no password, code or cookie into the log', async () => {
     await visitor.submitPassword('smith', 'A-wrong-Secret');
     await visitor.submitPassword('A-Password-in-the-wrong-field', 'x');
