@@ -48,7 +48,7 @@ module.exports = {
       comment: 'Plugins are found by their folder; the core never names one.',
       severity: 'error',
       from: { path: '^(?:worker-device|conformance)/', pathNot: ['^worker-device/plugins/', spec] },
-      to: { path: '^worker-device/plugins/' },
+      to: { path: '^worker-device/plugins/[^/]+/' },
     },
     {
       name: 'workflows-are-deterministic',

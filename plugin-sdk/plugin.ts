@@ -41,6 +41,8 @@ export interface PolicyRecord {
   /** Set when the portal gives no current values for it any more. */
   inactive?: InactiveReason;
   values: ValueReading[];
+  /** Set, in words for the operators' log, when a value cannot be read with certainty; no value is then taken. */
+  unreadable?: string;
   /** Path of the page or request, without query. */
   path: string;
 }

@@ -1,0 +1,124 @@
+import { wallClock } from '../../contracts/domain/businessClock.ts';
+import type { CarrierPlugin } from '../../plugin-sdk/plugin.ts';
+import { startSandbox } from '../../sandbox/startSandbox.ts';
+import type { Sandbox } from '../../sandbox/startSandbox.ts';
+import type { LoginAccount } from '../../sandbox/portal/logins.ts';
+import { stepAt, totpCode } from '../../sandbox/portal/totp.ts';
+import { findChromium } from '../../scripts/engines/chromium.ts';
+import { BrowserProvider } from '../../worker-device/portal/browserProvider.ts';
+import type { PortalLimits } from '../../worker-device/portal/portalLimits.ts';
+import { openPortalSession } from '../../worker-device/portal/portalSession.ts';
+import type { LoginStep, PortalSession } from '../../worker-device/portal/portalSession.ts';
+import type { LogFacts, SessionLog } from '../../worker-device/portal/sessionLog.ts';
+
+/** Short waits, so that a test of a portal that never answers ends soon. */
+const shortLimits: Partial<PortalLimits> = {
+  requestTimeoutMs: 1_500,
+  pageTimeoutMs: 4_000,
+  loginStepTimeoutMs: 10_000,
+  readTimeoutMs: 10_000,
+  backoffMs: [20, 40],
+  longestPauseMs: 200,
+  signOutTimeoutMs: 2_000,
+};
+
+/** The simulated carriers, one Chromium, and the sessions that a test opened, all in this process. */
+export class SandboxSessions {
+  readonly sandbox: Sandbox;
+  readonly browser: BrowserProvider;
+  readonly logged: { message: string; facts: LogFacts }[] = [];
+  readonly #open: PortalSession[] = [];
+
+  private constructor(sandbox: Sandbox, browser: BrowserProvider) {
+    this.sandbox = sandbox;
+    this.browser = browser;
+  }
+
+  static async start(policies = 500): Promise<SandboxSessions> {
+    const executablePath = await findChromium(() => undefined);
+    return new SandboxSessions(await startSandbox({ policies }), new BrowserProvider({ executablePath }));
+  }
+
+  carrierOf(plugin: CarrierPlugin): Sandbox['meridian'] {
+    const { meridian, northgate } = this.sandbox;
+    return plugin.id === meridian.profile.id ? meridian : northgate;
+  }
+
+  open(plugin: CarrierPlugin, limits: Partial<PortalLimits> = {}): PortalSession {
+    const { meridian, meridianOrigin, northgateOrigin } = this.sandbox;
+    const log = this.#log();
+    const session = openPortalSession({
+      plugin,
+      origin: plugin.id === meridian.profile.id ? meridianOrigin : northgateOrigin,
+      browser: this.browser,
+      clock: wallClock,
+      log,
+      limits: { ...shortLimits, ...limits },
+    });
+    this.#open.push(session);
+    return session;
+  }
+
+  /** A session that is linked as `username`, its code included. */
+  async linked(plugin: CarrierPlugin, username = 'agency'): Promise<PortalSession> {
+    const session = this.open(plugin);
+    const step = await this.submitPassword(session, plugin, username);
+    const last = step.kind === 'CHALLENGED' ? await this.answer(session, plugin, step, username) : step;
+    if (last.kind !== 'LINKED') throw new Error(`${username} was not linked: ${JSON.stringify(last)}`);
+    return session;
+  }
+
+  account(plugin: CarrierPlugin, username: string): LoginAccount {
+    const account = this.carrierOf(plugin).logins.find(username);
+    if (account === undefined) throw new Error(`there is no login ${username}`);
+    return account;
+  }
+
+  submitPassword(session: PortalSession, plugin: CarrierPlugin, username = 'agency'): Promise<LoginStep> {
+    const { password } = this.account(plugin, username);
+    return session.submitCredentials({ username, password });
+  }
+
+  answer(
+    session: PortalSession,
+    plugin: CarrierPlugin,
+    step: LoginStep,
+    username = 'agency',
+  ): Promise<LoginStep> {
+    if (step.kind !== 'CHALLENGED') throw new Error(`no challenge is open: ${JSON.stringify(step)}`);
+    return session.submitAnswers(step.challenge.id, { code: this.code(plugin, username) });
+  }
+
+  /** What the person's telephone or authenticator app shows. */
+  code(plugin: CarrierPlugin, username = 'agency'): string {
+    const account = this.account(plugin, username);
+    const message = this.sandbox.inbox
+      .messages()
+      .find((sent) => sent.login === username && sent.carrier === plugin.id);
+    if (message !== undefined) return message.code;
+    const step = Math.max(stepAt(Date.now()), account.lastTotpStep + 1);
+    return totpCode(account.totpSecret, step);
+  }
+
+  /** What a test did to the portals is undone, and its sessions are closed. */
+  async reset(): Promise<void> {
+    for (const session of this.#open.splice(0)) await session.close({ signOut: false });
+    for (const carrier of [this.sandbox.meridian, this.sandbox.northgate]) carrier.reset();
+    this.sandbox.inbox.clear();
+    this.sandbox.log.clear();
+    this.logged.length = 0;
+  }
+
+  async stop(): Promise<void> {
+    await this.reset();
+    await this.browser.close();
+    await this.sandbox.close();
+  }
+
+  #log(): SessionLog {
+    const note = (message: string, facts: LogFacts = {}): void => {
+      this.logged.push({ message, facts });
+    };
+    return { info: note, warn: note };
+  }
+}

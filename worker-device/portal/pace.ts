@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PluginSessionFacts } from '../../contracts/domain/plugins.ts';
+
+/** Room for the network: what leaves a second apart must not arrive within one. */
+const marginMs = 20;
+
+/**
+ * Keeps a session within its plugin's requests a second (a sliding window, so bursts below the limit cost nothing)
+ * and requests in flight. First come, first served.
+ */
+export class Pace {
+  readonly #perWindow: number;
+  readonly #windowMs: number;
+  readonly #starts: number[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+  #notBefore = 0;
+
+  constructor(facts: Pick<PluginSessionFacts, 'requestsPerSecond' | 'maxConcurrentRequests'>) {
+    this.#perWindow = Math.max(1, Math.floor(facts.requestsPerSecond));
+    this.#windowMs = (this.#perWindow * 1_000) / facts.requestsPerSecond + marginMs;
+    this.#free = facts.maxConcurrentRequests;
+  }
+
+  /** Runs a request once there is room for it. Rejects with the signal's reason when that comes first. */
+  async run<Result>(signal: AbortSignal, request: () => Promise<Result>): Promise<Result> {
+    await this.#enter();
+    try {
+      await this.turn(signal);
+      return await request();
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** Waits for the rate alone: for requests that a page makes by itself. */
+  async turn(signal: AbortSignal): Promise<void> {
+    const now = performance.now();
+    const oldest = this.#starts.at(-this.#perWindow);
+    const at = Math.max(now, this.#notBefore, oldest === undefined ? now : oldest + this.#windowMs);
+    this.#starts.push(at);
+    if (this.#starts.length > this.#perWindow) this.#starts.shift();
+    if (at > now) await sleep(at - now, undefined, { signal });
+    signal.throwIfAborted();
+  }
+
+  /** The portal asked for a pause: nothing starts before it is over. */
+  pause(milliseconds: number): void {
+    this.#notBefore = Math.max(this.#notBefore, performance.now() + milliseconds);
+  }
+
+  async #enter(): Promise<void> {
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return;
+    }
+    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  #leave(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
+  }
+}

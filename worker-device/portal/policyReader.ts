@@ -1,0 +1,207 @@
+import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { PortalFailureCode } from '../../contracts/domain/failures.ts';
+import type { ReadingOutcome } from '../../contracts/domain/readings.ts';
+import type { LinkProbe } from '../../contracts/temporal/deviceActivities.ts';
+import { isPortalFailure } from '../../plugin-sdk/failures.ts';
+import type { CarrierPlugin, ListPage, PolicyLookup } from '../../plugin-sdk/plugin.ts';
+import { judgeRecord, judgeRecords, numberOf } from './recordJudgement.ts';
+import type { SessionLog } from './sessionLog.ts';
+import { SessionOver } from './sessionOver.ts';
+
+const dayMs = 86_400_000;
+/** Policies in a row whose pages are not understood before the site counts as changed for everything. */
+const changedInARow = 3;
+
+/** What the reader needs of the session; `look` and `listPage` reject with a `PortalFailure` only. */
+export interface PortalLooks {
+  look(number: string): Promise<PolicyLookup>;
+  listPage(cursor: string | null): Promise<ListPage>;
+  probe(): Promise<LinkProbe>;
+}
+
+export interface ListedRecord {
+  numberText: string;
+  /** The number without the layout's white space. */
+  number: string;
+  recordId: string;
+  outcome: ReadingOutcome;
+}
+
+type Look = PolicyLookup | { kind: 'FAULT'; code: PortalFailureCode; note: string };
+
+/** Reads policies so that promises 2 and 6 hold, whatever the plugin does. */
+export class PolicyReader {
+  readonly #plugin: Pick<CarrierPlugin, 'numberLayout' | 'valueTypes'>;
+  readonly #looks: PortalLooks;
+  readonly #clock: BusinessClock;
+  readonly #log: SessionLog;
+  /** A number that this session has read: it tells one odd page from a changed site. */
+  #lastRead: string | null = null;
+  #changed = new Set<string>();
+
+  constructor(
+    plugin: Pick<CarrierPlugin, 'numberLayout' | 'valueTypes'>,
+    looks: PortalLooks,
+    clock: BusinessClock,
+    log: SessionLog,
+  ) {
+    this.#plugin = plugin;
+    this.#looks = looks;
+    this.#clock = clock;
+    this.#log = log;
+  }
+
+  async read(number: string): Promise<ReadingOutcome> {
+    const first = await this.#look(number);
+    switch (first.kind) {
+      case 'FOUND':
+        return this.#judged(number, first, 1);
+      case 'NOT_FOUND':
+        return this.#secondLook(number);
+      case 'FAULT':
+        return this.#afterFault(number, first);
+    }
+  }
+
+  async listPage(cursor: string | null): Promise<{ records: ListedRecord[]; nextCursor: string | null }> {
+    const page = await this.#page(cursor);
+    if (page.records.length === 0) await this.#requireSignedIn();
+    if (page.nextCursor !== null && page.nextCursor === cursor) throw new SessionOver('SITE_CHANGED');
+    return { records: this.#listed(page), nextCursor: page.nextCursor };
+  }
+
+  /** Not Found only when two looks agree and the session was signed in after each of them (promise 6). */
+  async #secondLook(number: string): Promise<ReadingOutcome> {
+    await this.#requireSignedIn();
+    const second = await this.#look(number);
+    if (second.kind === 'FOUND') return this.#judged(number, second, 2);
+    if (second.kind === 'FAULT') return this.#faulty(number, second, 2);
+    const after = await this.#looks.probe();
+    if (after.kind === 'NOT_LINKED') throw new SessionOver('SESSION_TIMED_OUT');
+    if (after.kind === 'UNKNOWN') return failed('SITE_UNAVAILABLE', 2, 'the session could not be checked');
+    return { kind: 'NOT_FOUND', evidence: { looks: 2 } };
+  }
+
+  async #afterFault(number: string, fault: Extract<Look, { kind: 'FAULT' }>): Promise<ReadingOutcome> {
+    // A page that is not understood, and one that says "sign in", may be the portal's mood of a moment.
+    if (fault.code !== 'SITE_CHANGED' && fault.code !== 'SESSION_EXPIRED') {
+      return failed(fault.code, 1, fault.note);
+    }
+    await this.#requireSignedIn();
+    const second = await this.#look(number);
+    if (second.kind === 'FOUND') return this.#judged(number, second, 2);
+    if (second.kind === 'NOT_FOUND') return this.#secondLook(number);
+    return this.#faulty(number, second, 2);
+  }
+
+  async #faulty(
+    number: string,
+    fault: Extract<Look, { kind: 'FAULT' }>,
+    looks: number,
+  ): Promise<ReadingOutcome> {
+    if (fault.code === 'SESSION_EXPIRED') {
+      await this.#requireSignedIn();
+      return failed('SITE_CHANGED', looks, 'the portal asks to sign in, and is signed in');
+    }
+    if (fault.code === 'SITE_CHANGED') await this.#noteChangedPage(number);
+    return failed(fault.code, looks, fault.note);
+  }
+
+  /** One odd page is that policy's; when a policy that was read before is odd as well, the site has changed. */
+  async #noteChangedPage(number: string): Promise<void> {
+    this.#changed.add(number);
+    if (this.#changed.size >= changedInARow) throw new SessionOver('SITE_CHANGED');
+    const known = this.#lastRead;
+    if (known === null || known === number) return;
+    const again = await this.#look(known);
+    if (again.kind === 'FAULT' && again.code === 'SITE_CHANGED') throw new SessionOver('SITE_CHANGED');
+  }
+
+  #judged(
+    number: string,
+    { records }: Extract<PolicyLookup, { kind: 'FOUND' }>,
+    looks: number,
+  ): ReadingOutcome | Promise<ReadingOutcome> {
+    const outcome = judgeRecords(this.#plugin, number, records, looks, this.#latestDay());
+    if (outcome.kind === 'FAILED' && outcome.code === 'SITE_CHANGED') {
+      return this.#faulty(
+        number,
+        { kind: 'FAULT', code: 'SITE_CHANGED', note: outcome.evidence.note ?? '' },
+        looks,
+      );
+    }
+    if (outcome.kind === 'VALUES') {
+      this.#lastRead = number;
+      this.#changed.clear();
+    }
+    return outcome;
+  }
+
+  /** A number that one page shows for two records is nobody's. Across pages the caller remembers what it has seen. */
+  #listed({ records }: ListPage): ListedRecord[] {
+    const ids = new Map<string, Set<string>>();
+    for (const record of records) {
+      const number = numberOf(this.#plugin, record);
+      ids.set(number, (ids.get(number) ?? new Set()).add(record.recordId));
+    }
+    return records.map((record) => {
+      const number = numberOf(this.#plugin, record);
+      const { numberText, recordId } = record;
+      const outcome = judgeRecord(this.#plugin, record, 1, this.#latestDay());
+      const ambiguous = (ids.get(number)?.size ?? 0) > 1;
+      return {
+        numberText,
+        number,
+        recordId,
+        outcome: ambiguous
+          ? { kind: 'FAILED', code: 'POLICY_AMBIGUOUS', evidence: outcome.evidence }
+          : outcome,
+      };
+    });
+  }
+
+  async #look(number: string): Promise<Look> {
+    try {
+      const lookup = await this.#looks.look(number);
+      return lookup.kind === 'FOUND' && lookup.records.length === 0 ? { kind: 'NOT_FOUND' } : lookup;
+    } catch (error) {
+      if (!isPortalFailure(error)) throw error;
+      this.#log.warn('a look at a policy failed', { code: error.code, detail: error.message });
+      if (error.code === 'SITE_BLOCKING') throw new SessionOver('SITE_BLOCKING', { cause: error });
+      return { kind: 'FAULT', code: error.code, note: error.message };
+    }
+  }
+
+  async #page(cursor: string | null): Promise<ListPage> {
+    try {
+      return await this.#looks.listPage(cursor);
+    } catch (error) {
+      if (!isPortalFailure(error)) throw error;
+      this.#log.warn('a page of the list failed', { code: error.code, detail: error.message });
+      if (error.code === 'SITE_BLOCKING') throw new SessionOver('SITE_BLOCKING', { cause: error });
+      if (error.code !== 'SITE_CHANGED' && error.code !== 'SESSION_EXPIRED') throw error;
+    }
+    await this.#requireSignedIn();
+    try {
+      return await this.#looks.listPage(cursor);
+    } catch (error) {
+      if (!isPortalFailure(error)) throw error;
+      if (error.code !== 'SITE_CHANGED' && error.code !== 'SESSION_EXPIRED') throw error;
+      throw new SessionOver('SITE_CHANGED', { cause: error });
+    }
+  }
+
+  async #requireSignedIn(): Promise<void> {
+    const probe = await this.#looks.probe();
+    if (probe.kind === 'NOT_LINKED') throw new SessionOver('SESSION_TIMED_OUT');
+  }
+
+  /** Portals of other time zones are at most a day ahead. */
+  #latestDay(): string {
+    return new Date(this.#clock.now().getTime() + dayMs).toISOString().slice(0, 10);
+  }
+}
+
+function failed(code: PortalFailureCode, looks: number, note: string): ReadingOutcome {
+  return { kind: 'FAILED', code, evidence: { looks, note } };
+}
