@@ -1,0 +1,77 @@
+import type { ServiceError } from '@grpc/grpc-js';
+import { status } from '@grpc/grpc-js';
+import type { FailureCode } from '../../contracts/domain/failures.ts';
+import { failureMessage, isFailureCode } from '../../contracts/domain/failures.ts';
+
+/** Why the device cannot work with the gateway, and what follows from it. */
+export interface Trouble {
+  /** One line for the person at the appliance. */
+  line: string;
+  /** The session token is not, or no longer, good: it takes a new authentication. */
+  mustAuthenticate: boolean;
+  /** The gateway has said no to this device: nothing may run until it says yes again. */
+  refused: boolean;
+  code?: FailureCode;
+}
+
+/** Puts what a call failed with into words. */
+export function describeTrouble(error: unknown, address: string): Trouble {
+  if (!isServiceError(error)) return away(error instanceof Error ? error.message : String(error));
+  const code = failureCodeOf(error);
+  switch (error.code) {
+    case status.UNAVAILABLE:
+      return code === undefined ? away(describeConnection(error.details, address)) : said(code, false, false);
+    case status.DEADLINE_EXCEEDED:
+      return away(`The gateway at ${address} does not answer in time.`);
+    case status.UNAUTHENTICATED:
+      return said(code ?? 'DEVICE_NOT_AUTHENTICATED', true, false);
+    case status.PERMISSION_DENIED:
+    case status.FAILED_PRECONDITION:
+      return said(code ?? 'FORBIDDEN', true, code !== 'NOT_THIS_DEVICE');
+    case status.RESOURCE_EXHAUSTED:
+      return said(code ?? 'TOO_MANY_ATTEMPTS', false, false);
+    case status.UNIMPLEMENTED:
+      return away(`What answers at ${address} is not a Carrier Sync gateway.`);
+    default:
+      return code === undefined
+        ? away(`The gateway at ${address} answered: ${firstLine(error.details)}`)
+        : said(code, false, false);
+  }
+}
+
+export function failureCodeOf(error: ServiceError): FailureCode | undefined {
+  // Errors that never reached the gateway carry no metadata, whatever the type says.
+  const metadata = error.metadata as ServiceError['metadata'] | undefined;
+  const [code] = metadata?.get('failure-code') ?? [];
+  return isFailureCode(code) ? code : undefined;
+}
+
+export function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error;
+}
+
+function describeConnection(details: string, address: string): string {
+  if (/name resolution|ENOTFOUND|EAI_AGAIN/i.test(details)) {
+    return `The gateway's name in ${address} cannot be resolved. Check the address and the network's DNS.`;
+  }
+  if (/ECONNREFUSED/.test(details)) return `Nothing answers at ${address} (connection refused).`;
+  if (/EHOSTUNREACH|ENETUNREACH|ENETDOWN/.test(details)) {
+    return `There is no way to ${address}. Check the network cable or Wi-Fi.`;
+  }
+  if (/certificate|TLS|SSL|EPROTO|ALPN/i.test(details)) {
+    return `No secure connection with ${address}: ${firstLine(details)}`;
+  }
+  return `The connection to ${address} failed: ${firstLine(details)}`;
+}
+
+function firstLine(text: string): string {
+  return (text.split('\n')[0] ?? '').slice(0, 300);
+}
+
+function away(line: string): Trouble {
+  return { line, mustAuthenticate: false, refused: false };
+}
+
+function said(code: FailureCode, mustAuthenticate: boolean, refused: boolean): Trouble {
+  return { line: `${code}: ${failureMessage(code)}`, mustAuthenticate, refused, code };
+}

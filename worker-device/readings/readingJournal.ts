@@ -1,0 +1,282 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Reading } from '../../contracts/domain/readings.ts';
+import type { DeviceLog } from '../deviceLog.ts';
+import { pause } from '../gateway/backoff.ts';
+import { createPrivateFile, readFileIfPresent } from '../storage/privateFiles.ts';
+import { freeBytesOf, reservedBytes } from './diskSpace.ts';
+import { EncryptedLog } from './encryptedLog.ts';
+
+type JournalRecord = { reading: Reading } | { settled: string[] };
+
+interface Entry {
+  reading: Reading;
+  onDisk: boolean;
+  kept(): void;
+}
+
+export interface JournalSettings {
+  /** Bytes that are left for others on the disk; reading stops before they are touched. */
+  reservedBytes?: number;
+  freeBytes?: (directory: string) => Promise<number>;
+  /** Milliseconds until a disk without space is looked at again. */
+  fullRetryMs?: number;
+}
+
+/** Settled attempts that are still known, so that an order which crossed its acknowledgement is not read again. */
+const rememberedAttempts = 20_000;
+/** An empty journal is cut back to nothing once it has grown beyond this. */
+const clearAboveBytes = 256 * 1024;
+
+/**
+ * Every finished reading until the gateway has acknowledged it, encrypted on disk (promise 5). A reading that was
+ * added survives a kill at any later moment.
+ */
+export class ReadingJournal {
+  private readonly log: EncryptedLog;
+  private readonly directory: string;
+  private readonly deviceLog: DeviceLog;
+  private readonly settings: Required<JournalSettings>;
+  private readonly entries = new Map<string, Entry>();
+  private readonly pendingAttempts = new Map<string, number>();
+  private readonly settledAttempts = new Set<string>();
+  private unwritten: Entry[] = [];
+  private unwrittenSettled: string[] = [];
+  private writing: Promise<void> | undefined;
+  private full = false;
+  private spaceWatch: Promise<void> | undefined;
+  private readonly closing = new AbortController();
+  private readonly listeners = new Set<() => void>();
+
+  private constructor(
+    log: EncryptedLog,
+    directory: string,
+    deviceLog: DeviceLog,
+    settings: Required<JournalSettings>,
+  ) {
+    this.log = log;
+    this.directory = directory;
+    this.deviceLog = deviceLog;
+    this.settings = settings;
+  }
+
+  static async open(
+    directory: string,
+    deviceLog: DeviceLog,
+    settings: JournalSettings = {},
+  ): Promise<ReadingJournal> {
+    const key = await loadKey(join(directory, 'journal-key'));
+    const { log, records, cutBytes } = await EncryptedLog.open(join(directory, 'journal'), key);
+    const journal = new ReadingJournal(log, directory, deviceLog, {
+      reservedBytes,
+      freeBytes: freeBytesOf,
+      fullRetryMs: 1_000,
+      ...settings,
+    });
+    for (const record of records) journal.replay(JSON.parse(record.toString('utf8')) as JournalRecord);
+    if (cutBytes > 0) deviceLog.warn({ cutBytes }, 'the end of the journal was torn and has been cut off');
+    if (journal.size > 0) deviceLog.info({ readings: journal.size }, 'readings wait for delivery');
+    await journal.lookForSpace();
+    return journal;
+  }
+
+  /** Readings that the gateway has not acknowledged. */
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** True while the disk has no room for another reading. */
+  get storageFull(): boolean {
+    return this.full;
+  }
+
+  /** Resolves when the reading is safe: on disk, or acknowledged. On a full disk that may take as long as it lasts. */
+  async add(reading: Reading): Promise<void> {
+    await new Promise<void>((kept) => {
+      const entry = { reading, onDisk: false, kept };
+      this.remember(entry);
+      this.unwritten.push(entry);
+      this.write();
+    });
+  }
+
+  /** Ends the life of readings. What is lost of this in a crash is delivered again, to the same effect. */
+  settle(readingIds: readonly string[]): void {
+    for (const readingId of readingIds) {
+      const entry = this.entries.get(readingId);
+      if (entry === undefined) continue;
+      this.forget(readingId, entry);
+      if (entry.onDisk) this.unwrittenSettled.push(readingId);
+      entry.kept();
+    }
+    this.unwritten = this.unwritten.filter(({ reading }) => this.entries.has(reading.readingId));
+    this.write();
+  }
+
+  /** Oldest first. On a full disk also what could not be written: delivery is then what saves it. */
+  deliverable(most: number, isWanted: (readingId: string) => boolean = () => true): Reading[] {
+    const readings: Reading[] = [];
+    for (const { reading, onDisk } of this.entries.values()) {
+      if (readings.length >= most) break;
+      if ((onDisk || this.full) && isWanted(reading.readingId)) readings.push(reading);
+    }
+    return readings;
+  }
+
+  /** Whether this attempt has a reading that waits here or was acknowledged lately. */
+  hasReadingOf(attemptId: string): boolean {
+    return this.pendingAttempts.has(attemptId) || this.settledAttempts.has(attemptId);
+  }
+
+  /** Calls back whenever something has become deliverable or the state of the storage has changed. */
+  onChange(listener: () => void): void {
+    this.listeners.add(listener);
+  }
+
+  /** Resolves with true as soon as there is room for another reading; false when the signal ended the wait. */
+  async waitForSpace(signal: AbortSignal): Promise<boolean> {
+    while (this.full && !signal.aborted) await pause(this.settings.fullRetryMs, signal);
+    return !signal.aborted;
+  }
+
+  /** Writes what can be written. */
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.writing;
+    await this.spaceWatch;
+    await this.log.close();
+  }
+
+  private replay(record: JournalRecord): void {
+    if ('reading' in record) {
+      this.remember({ reading: record.reading, onDisk: true, kept: () => undefined });
+      return;
+    }
+    for (const readingId of record.settled) {
+      const entry = this.entries.get(readingId);
+      if (entry !== undefined) this.forget(readingId, entry);
+    }
+  }
+
+  private remember(entry: Entry): void {
+    const { readingId, attemptId } = entry.reading;
+    this.entries.set(readingId, entry);
+    this.pendingAttempts.set(attemptId, (this.pendingAttempts.get(attemptId) ?? 0) + 1);
+  }
+
+  private forget(readingId: string, { reading: { attemptId } }: Entry): void {
+    this.entries.delete(readingId);
+    const others = (this.pendingAttempts.get(attemptId) ?? 1) - 1;
+    if (others > 0) this.pendingAttempts.set(attemptId, others);
+    else this.pendingAttempts.delete(attemptId);
+    this.settledAttempts.add(attemptId);
+    for (const oldest of this.settledAttempts) {
+      if (this.settledAttempts.size <= rememberedAttempts) break;
+      this.settledAttempts.delete(oldest);
+    }
+  }
+
+  /** One writer at a time; whatever has gathered meanwhile shares its sync. */
+  private write(): void {
+    this.writing ??= this.writeAll().finally(() => {
+      this.writing = undefined;
+      if (this.hasUnwritten() && !this.closing.signal.aborted) this.write();
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.hasUnwritten()) {
+      if (!(await this.writeOnce())) {
+        if (this.closing.signal.aborted) return;
+        await pause(this.settings.fullRetryMs, this.closing.signal);
+      }
+    }
+  }
+
+  private async writeOnce(): Promise<boolean> {
+    if (this.entries.size === 0 && this.log.sizeBytes > clearAboveBytes) return this.clear();
+    const entries = [...this.unwritten];
+    const settled = [...this.unwrittenSettled];
+    const records: JournalRecord[] = entries.map(({ reading }) => ({ reading }));
+    if (settled.length > 0) records.push({ settled });
+    try {
+      await this.log.append(records.map((record) => Buffer.from(JSON.stringify(record))));
+    } catch (error) {
+      this.setFull(true, error);
+      return false;
+    }
+    this.unwritten = this.unwritten.filter((entry) => !entries.includes(entry));
+    this.unwrittenSettled = this.unwrittenSettled.slice(settled.length);
+    for (const entry of entries) this.markKept(entry);
+    await this.lookForSpace();
+    this.notify();
+    return true;
+  }
+
+  private markKept(entry: Entry): void {
+    entry.onDisk = true;
+    // Acknowledged while it was being written: the disk has to hear of that as well.
+    if (!this.entries.has(entry.reading.readingId)) this.unwrittenSettled.push(entry.reading.readingId);
+    entry.kept();
+  }
+
+  private async clear(): Promise<boolean> {
+    try {
+      await this.log.clear();
+    } catch (error) {
+      this.setFull(true, error);
+      return false;
+    }
+    this.unwrittenSettled = [];
+    await this.lookForSpace();
+    return true;
+  }
+
+  private hasUnwritten(): boolean {
+    return this.unwritten.length > 0 || this.unwrittenSettled.length > 0;
+  }
+
+  private async lookForSpace(): Promise<void> {
+    const free = await this.settings.freeBytes(this.directory);
+    this.setFull(free < this.settings.reservedBytes);
+    if (this.full) this.watchSpace();
+  }
+
+  /** Nothing is written while reading has stopped, so that nothing but this would notice that there is room again. */
+  private watchSpace(): void {
+    this.spaceWatch ??= pause(this.settings.fullRetryMs, this.closing.signal).then(async () => {
+      this.spaceWatch = undefined;
+      if (this.full && !this.closing.signal.aborted && !this.hasUnwritten()) await this.lookForSpace();
+    });
+  }
+
+  private setFull(full: boolean, error?: unknown): void {
+    if (this.full === full) return;
+    this.full = full;
+    if (full)
+      this.deviceLog.error(
+        { err: error },
+        'DEVICE_STORAGE_FULL: there is no room for readings; reading stops',
+      );
+    else this.deviceLog.info('there is room for readings again; reading goes on');
+    this.notify();
+  }
+
+  private notify(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
+
+async function loadKey(path: string): Promise<Buffer> {
+  const stored = await readFileIfPresent(path);
+  if (stored !== undefined) {
+    if (stored.length !== keyBytes)
+      throw new Error(`${path} does not hold a key of ${String(keyBytes)} bytes`);
+    return stored;
+  }
+  const drawn = randomBytes(keyBytes);
+  await createPrivateFile(path, drawn);
+  return drawn;
+}
+
+const keyBytes = 32;
