@@ -1,11 +1,16 @@
+import { Client, Connection } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import { deviceGatewayServiceName } from '../contracts/device/gatewayService.ts';
+import { createBusinessClock } from '../contracts/domain/businessClock.ts';
+import { temporalDataConverter } from '../contracts/temporal/dataConverter.ts';
 import { createPayloadCodec } from '../contracts/temporal/payloadCodec.ts';
 import { createDataSource } from '../database/dataSource.ts';
-import type { DataSource } from 'typeorm';
-import type { Logger } from 'pino';
 import { DeviceAccess } from './access/deviceAccess.ts';
 import { createDeviceGuard } from './access/deviceGuard.ts';
 import { RefusalLog } from './access/refusalLog.ts';
 import type { GatewayConfig } from './config.ts';
+import { createDeviceCalls } from './devices/deviceCalls.ts';
 import { createGatewayLog } from './gatewayLog.ts';
 import { createGrpcServer, listen, shutDown } from './grpc/grpcServer.ts';
 import { addUnaryService } from './grpc/unaryCalls.ts';
@@ -14,6 +19,7 @@ import { createSessionTokens } from './sealing/sessionTokens.ts';
 import { createTaskTokens } from './sealing/taskTokens.ts';
 import { refusedMethods, workflowServiceName } from './temporal/allowList.ts';
 import { createTemporalProxy, refusedMethod } from './temporal/temporalProxy.ts';
+import { createSourceSignals } from './temporal/sourceSignals.ts';
 import { createUpstream } from './temporal/upstream.ts';
 
 export interface RunningGateway {
@@ -45,7 +51,25 @@ export async function startGateway(
     namespace: config.temporalNamespace,
     log,
   });
+  const connection = Connection.lazy({ address: config.temporalAddress });
+  const client = new Client({
+    connection,
+    namespace: config.temporalNamespace,
+    dataConverter: temporalDataConverter(config.payloadKey),
+  });
+  const deviceCalls = createDeviceCalls({
+    dataSource,
+    guard,
+    refusalLog,
+    sessionTokens,
+    signals: createSourceSignals(client),
+    nonceKey: config.sessionTokenKey,
+    namespace: config.temporalNamespace,
+    clock: createBusinessClock(config.businessClock),
+    log,
+  });
   const server = createGrpcServer();
+  addUnaryService(server, deviceGatewayServiceName, deviceCalls, log);
   addUnaryService(server, workflowServiceName, proxy.methods, log);
   for (const { serviceName, methods } of refusedMethods()) {
     const refusals = methods.map((name) => [name, refusedMethod(name, guard)] as const);
@@ -62,6 +86,7 @@ export async function startGateway(
       proxy.close();
       await shutDown(server, shutdownGraceMs);
       await upstream.close();
+      await connection.close();
       await dataSource.destroy();
     },
   };

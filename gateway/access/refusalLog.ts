@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { FailureCode } from '../../contracts/domain/failures.ts';
-import { DeviceRefusal } from '../../database/entities/deviceRefusal.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 
 export interface RefusedContact {
@@ -42,7 +41,12 @@ export class RefusalLog {
     await this.write(() =>
       withTenant(this.dataSource, device.organizationId, async ({ manager, announce }) => {
         const details = { reason, ...(repeated > 0 && { repeated }) };
-        await manager.insert(DeviceRefusal, { ...device, code, remoteAddress, keyFingerprint, details });
+        // Not by the entity: it would ask the row back, which this role may not read.
+        await manager.query(
+          `INSERT INTO device_refusals (organization_id, device_id, code, remote_address, key_fingerprint, details)
+           VALUES ($1, $2, $3, $4, $5, $6)`,
+          [device.organizationId, device.deviceId, code, remoteAddress, keyFingerprint, details],
+        );
         announce({ type: 'device.changed', deviceId: device.deviceId });
       }),
     );

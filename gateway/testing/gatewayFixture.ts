@@ -38,7 +38,7 @@ export async function createGatewayFixture(): Promise<GatewayFixture> {
     payloadKey: randomBytes(32),
     taskTokenKey: randomBytes(32),
     sessionTokenKey: randomBytes(32),
-    logLevel: 'fatal',
+    logLevel: 'error',
     businessClock: {},
   };
   const gateway = await startGateway(config, createGatewayLog(config.logLevel));

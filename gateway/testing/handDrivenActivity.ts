@@ -52,7 +52,7 @@ export async function runActivity(
   const first = await pollWorkflowTask();
   await service.respondWorkflowTaskCompleted({
     namespace,
-    taskToken: first.taskToken,
+    taskToken: first.taskToken ?? new Uint8Array(),
     commands: [await scheduleCommand(codec, activity)],
   });
   return {

@@ -1,0 +1,46 @@
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { DeviceGuard } from '../access/deviceGuard.ts';
+import type { RefusalLog } from '../access/refusalLog.ts';
+import type { UnaryMethod } from '../grpc/unaryCalls.ts';
+import { createNonces } from '../sealing/nonces.ts';
+import type { SessionTokens } from '../sealing/sessionTokens.ts';
+import type { SourceSignals } from '../temporal/sourceSignals.ts';
+import { authenticate } from './authenticate.ts';
+import { ContactThrottle } from './contactThrottle.ts';
+import { DeviceNews } from './deviceNews.ts';
+import type { DeviceMethod } from './deviceService.ts';
+import { createDeviceService, deviceCall } from './deviceService.ts';
+import { hello } from './firstContact.ts';
+import { heartbeat } from './heartbeat.ts';
+import { fetchOrders } from './orders.ts';
+import { reportSessionEnded } from './sessionEnd.ts';
+
+export interface DeviceCallTools {
+  dataSource: DataSource;
+  guard: DeviceGuard;
+  refusalLog: RefusalLog;
+  sessionTokens: SessionTokens;
+  signals: SourceSignals;
+  nonceKey: Buffer;
+  namespace: string;
+  clock: BusinessClock;
+  log: Logger;
+}
+
+/** The product's own calls, as `device_gateway.proto` names them. */
+export function createDeviceCalls(tools: DeviceCallTools): Readonly<Record<DeviceMethod, UnaryMethod>> {
+  const news = new DeviceNews(tools);
+  const contact = { ...tools, nonces: createNonces(tools.nonceKey), throttle: new ContactThrottle() };
+  const connected = (device: Parameters<DeviceNews['tell']>[0]): void => {
+    void news.tell(device, { cameBack: false });
+  };
+  return createDeviceService({
+    Hello: deviceCall(hello(contact)),
+    Authenticate: deviceCall(authenticate({ ...contact, connected })),
+    Heartbeat: deviceCall(heartbeat({ ...tools, news })),
+    ReportSessionEnded: deviceCall(reportSessionEnded(tools)),
+    FetchOrders: deviceCall(fetchOrders(tools)),
+  });
+}

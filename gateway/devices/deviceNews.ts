@@ -1,0 +1,120 @@
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import { In, IsNull } from 'typeorm';
+import { linkSessionStates } from '../../contracts/domain/states.ts';
+import { isTerminalLinkState } from '../../contracts/domain/transitions.ts';
+import { Device } from '../../database/entities/device.ts';
+import { LinkSession } from '../../database/entities/linkSession.ts';
+import { withTenant } from '../../database/tenantTransaction.ts';
+import type { SourceSignals } from '../temporal/sourceSignals.ts';
+import type { DeviceAddress } from './deviceRecords.ts';
+
+const openStates = linkSessionStates.filter((state) => !isTerminalLinkState(state));
+
+export interface DeviceNewsTools {
+  dataSource: DataSource;
+  signals: SourceSignals;
+  log: Logger;
+}
+
+/**
+ * Tells workflows what became of a device. What could not be told, because Temporal was away, is told at the device's
+ * next heartbeat, by whichever gateway receives it; the reconciler mends the rest.
+ */
+export class DeviceNews {
+  private readonly returnsToTell = new Set<string>();
+  private readonly tools: DeviceNewsTools;
+
+  constructor(tools: DeviceNewsTools) {
+    this.tools = tools;
+  }
+
+  /** Never rejects. */
+  async tell(device: DeviceAddress, { cameBack }: { cameBack: boolean }): Promise<void> {
+    if (cameBack) this.returnsToTell.add(device.deviceId);
+    await this.tellRestart(device);
+    await this.tellReturn(device);
+  }
+
+  /** Ends what the former run of the device's process held: sessions and open challenges died with it. */
+  private async tellRestart(device: DeviceAddress): Promise<void> {
+    await this.attempt('a restart', device, async () => {
+      const news = await this.unannouncedRestart(device);
+      if (news === undefined) return;
+      for (const sourceId of news.sourceIds) await this.tools.signals.deviceRestarted(sourceId, news.bootId);
+      await withTenant(this.tools.dataSource, device.organizationId, ({ manager }) =>
+        manager.update(
+          Device,
+          { id: device.deviceId, bootId: news.bootId },
+          { announcedBootId: news.bootId },
+        ),
+      );
+    });
+  }
+
+  /** Wakes the sweeps and force syncs that wait for the device. */
+  private async tellReturn(device: DeviceAddress): Promise<void> {
+    if (!this.returnsToTell.has(device.deviceId)) return;
+    await this.attempt('the return', device, async () => {
+      const { sourceIds, forceSyncs } = await this.waitingFor(device);
+      for (const sourceId of sourceIds) {
+        await this.tools.signals.wakeSweep(
+          { organizationId: device.organizationId, sourceId },
+          'deviceOnline',
+        );
+      }
+      for (const { policyId, sourceId } of forceSyncs) {
+        await this.tools.signals.wakeForceSync(policyId, sourceId);
+      }
+      this.returnsToTell.delete(device.deviceId);
+    });
+  }
+
+  private async unannouncedRestart(
+    device: DeviceAddress,
+  ): Promise<{ bootId: string; sourceIds: string[] } | undefined> {
+    return withTenant(this.tools.dataSource, device.organizationId, async ({ manager }) => {
+      const row = await manager.findOneBy(Device, { id: device.deviceId });
+      if (row?.bootId == null || row.bootId === row.announcedBootId) return undefined;
+      const sessions = await manager.findBy(LinkSession, {
+        deviceId: device.deviceId,
+        state: In(openStates),
+        endedAt: IsNull(),
+      });
+      return { bootId: row.bootId, sourceIds: sessions.map((session) => session.sourceId) };
+    });
+  }
+
+  private async waitingFor(
+    device: DeviceAddress,
+  ): Promise<{ sourceIds: string[]; forceSyncs: { policyId: string; sourceId: string }[] }> {
+    return withTenant(this.tools.dataSource, device.organizationId, async ({ manager }) => {
+      const queued: unknown = await manager.query(
+        `SELECT DISTINCT source_id AS "sourceId" FROM sync_queue JOIN login_sources s ON s.id = source_id
+         WHERE s.device_id = $1 AND s.removed_at IS NULL ORDER BY 1`,
+        [device.deviceId],
+      );
+      const forced: unknown = await manager.query(
+        `SELECT DISTINCT a.policy_id AS "policyId", a.source_id AS "sourceId"
+         FROM sync_attempts a JOIN login_sources s ON s.id = a.source_id
+         WHERE s.device_id = $1 AND a.kind = 'FORCE' AND a.state IN ('QUEUED', 'RETURNED') AND a.finished_at IS NULL`,
+        [device.deviceId],
+      );
+      return {
+        sourceIds: (queued as { sourceId: string }[]).map((row) => row.sourceId),
+        forceSyncs: forced as { policyId: string; sourceId: string }[],
+      };
+    });
+  }
+
+  private async attempt(what: string, device: DeviceAddress, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.tools.log.warn(
+        { deviceId: device.deviceId, err: error },
+        `${what} of a device could not be told yet`,
+      );
+    }
+  }
+}

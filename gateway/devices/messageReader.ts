@@ -1,0 +1,127 @@
+import { invalid } from '../grpc/refusal.ts';
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+// eslint-disable-next-line no-control-regex -- control characters are what this looks for
+const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
+
+/**
+ * Reads one decoded message field by field; what does not fit is INVALID_ARGUMENT with the field's name. The value
+ * itself is never repeated.
+ */
+export class MessageReader {
+  private readonly fields: Readonly<Record<string, unknown>>;
+  private readonly path: string;
+
+  constructor(message: unknown, path = '') {
+    if (typeof message !== 'object' || message === null) throw invalid(`${path} is missing`);
+    this.fields = { ...message };
+    this.path = path;
+  }
+
+  /** 1 to `maxLength` characters, none of them a control character. */
+  text(name: string, maxLength: number, pattern?: RegExp): string {
+    const value = this.rawText(name, maxLength);
+    if (value === '') throw this.refused(name, 'is missing');
+    if (controlCharacters.test(value)) throw this.refused(name, 'contains control characters');
+    if (pattern !== undefined && !pattern.test(value)) throw this.refused(name, 'has another form');
+    return value;
+  }
+
+  /** Up to `maxLength` characters exactly as they came, NUL excepted, which PostgreSQL cannot keep. */
+  rawText(name: string, maxLength: number): string {
+    const value = this.fields[name];
+    if (typeof value !== 'string') throw this.refused(name, 'is missing');
+    if (value.length > maxLength) throw this.refused(name, 'is too long');
+    if (value.includes('\u0000')) throw this.refused(name, 'contains control characters');
+    // A lone surrogate has no UTF-8 form.
+    if (!value.isWellFormed()) throw this.refused(name, 'is not text');
+    return value;
+  }
+
+  uuid(name: string): string {
+    return this.text(name, 36, uuidPattern);
+  }
+
+  /** ISO 8601 UTC. */
+  instant(name: string): Date {
+    const value = new Date(this.text(name, 40, instantPattern));
+    if (Number.isNaN(value.getTime())) throw this.refused(name, 'is no instant');
+    return value;
+  }
+
+  /** YYYY-MM-DD, a day that exists. */
+  date(name: string): string {
+    const value = this.text(name, 10, datePattern);
+    const instant = new Date(`${value}T00:00:00Z`);
+    if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(value)) {
+      throw this.refused(name, 'is no date');
+    }
+    return value;
+  }
+
+  count(name: string, max = 2 ** 31 - 1): number {
+    const value = this.fields[name];
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > max) {
+      throw this.refused(name, 'is out of range');
+    }
+    return value;
+  }
+
+  /** A number above zero, fractions included. */
+  positive(name: string, max: number): number {
+    const value = this.fields[name];
+    if (typeof value !== 'number' || !(value > 0) || value > max) throw this.refused(name, 'is out of range');
+    return value;
+  }
+
+  flag(name: string): boolean {
+    return this.fields[name] === true;
+  }
+
+  oneOf<Word extends string>(name: string, words: readonly Word[]): Word {
+    const value = this.fields[name];
+    const word = words.find((candidate) => candidate === value);
+    if (word === undefined) throw this.refused(name, 'is not in the vocabulary');
+    return word;
+  }
+
+  list(name: string, maxItems: number): unknown[] {
+    const value = this.fields[name] ?? [];
+    if (!Array.isArray(value)) throw this.refused(name, 'is no list');
+    if (value.length > maxItems) throw this.refused(name, 'has too many items');
+    return value;
+  }
+
+  /** A list of messages, each with a reader of its own. */
+  items(name: string, maxItems: number): MessageReader[] {
+    return this.list(name, maxItems).map(
+      (item, index) => new MessageReader(item, `${this.path}${name}[${String(index)}].`),
+    );
+  }
+
+  nested(name: string): MessageReader {
+    return new MessageReader(this.fields[name], `${this.path}${name}.`);
+  }
+
+  has(name: string): boolean {
+    return this.fields[name] !== undefined && this.fields[name] !== null;
+  }
+
+  private refused(name: string, problem: string): Error {
+    return invalid(`${this.path}${name} ${problem}`);
+  }
+}
+
+/** Items of a list whose key appears once only. */
+export function requireDistinct(keys: readonly string[], what: string): void {
+  if (new Set(keys).size !== keys.length) throw invalid(`${what} appears twice`);
+}
+
+/** Text that a portal worded: layout and control characters become spaces, and the rest is cut to its length. */
+export function cleanText(text: string, maxLength: number): string {
+  return [...text.replaceAll(new RegExp(controlCharacters, 'g'), ' ').toWellFormed()]
+    .slice(0, maxLength)
+    .join('');
+}

@@ -1,0 +1,36 @@
+import type { DataSource } from 'typeorm';
+import type { FetchOrdersResponse } from '../../contracts/device/messages.ts';
+import type { ReadOrder } from '../../contracts/domain/readings.ts';
+import { withTenant } from '../../database/tenantTransaction.ts';
+import type { DeviceGuard } from '../access/deviceGuard.ts';
+import type { DeviceCall } from './deviceService.ts';
+
+export interface OrderTools {
+  dataSource: DataSource;
+  guard: DeviceGuard;
+}
+
+/** FetchOrders: the policies of a claimed batch. Empty when the batch is not, or no longer, this device's. */
+export function fetchOrders(tools: OrderTools): DeviceCall<{ batchId: string }, FetchOrdersResponse> {
+  return {
+    read: (message) => ({ batchId: message.uuid('batchId') }),
+    async handle({ batchId }, call) {
+      const { organizationId, deviceId } = await tools.guard.admit(call);
+      const orders: unknown = await withTenant(tools.dataSource, organizationId, ({ manager }) =>
+        manager.query(ordersOfBatch, [batchId, deviceId]),
+      );
+      return { orders: orders as ReadOrder[] };
+    },
+  };
+}
+
+/** What was deleted or settled since the claim is left out: it has no business at the portal any more. */
+const ordersOfBatch = `
+SELECT q.policy_id AS "policyId", p.number, q.attempt_id AS "attemptId", q.generation
+FROM sync_queue q
+JOIN login_sources s ON s.id = q.source_id
+JOIN policies p ON p.id = q.policy_id
+JOIN sync_attempts a ON a.id = q.attempt_id
+WHERE q.batch_id = $1 AND s.device_id = $2 AND q.link_epoch = s.link_epoch
+  AND p.deleted_at IS NULL AND a.state IN ('QUEUED', 'IN_PROGRESS')
+ORDER BY q.data_read_at NULLS FIRST, q.policy_id`;

@@ -1,0 +1,55 @@
+import type { DataSource } from 'typeorm';
+import type { ReportSessionEndedRequest } from '../../contracts/device/messages.ts';
+import { sessionEndReasons } from '../../contracts/domain/states.ts';
+import { LoginSource } from '../../database/entities/loginSource.ts';
+import { withTenant } from '../../database/tenantTransaction.ts';
+import type { DeviceGuard } from '../access/deviceGuard.ts';
+import { notThisDevice, unavailable } from '../grpc/refusal.ts';
+import type { SourceSignals } from '../temporal/sourceSignals.ts';
+import type { DeviceCall } from './deviceService.ts';
+import type { MessageReader } from './messageReader.ts';
+
+export interface SessionEndTools {
+  dataSource: DataSource;
+  guard: DeviceGuard;
+  signals: SourceSignals;
+}
+
+type EmptyResponse = Record<string, never>;
+
+/**
+ * ReportSessionEnded: epoch N of a source is over. The workflow of the session decides by the epoch; saying it again,
+ * or of an older epoch, changes nothing. UNAVAILABLE while Temporal is away: the device says it again.
+ */
+export function reportSessionEnded(
+  tools: SessionEndTools,
+): DeviceCall<ReportSessionEndedRequest, EmptyResponse> {
+  return {
+    read: readSessionEnd,
+    async handle({ sourceId, linkEpoch, reason }, call) {
+      const session = await tools.guard.admit(call);
+      const source = await withTenant(tools.dataSource, session.organizationId, ({ manager }) =>
+        manager.findOneBy(LoginSource, { id: sourceId }),
+      );
+      if (source === null || source.deviceId !== session.deviceId) {
+        const refusal = notThisDevice('This login source is not of this device');
+        tools.guard.recordViolation(session, call, refusal);
+        throw refusal;
+      }
+      if (source.linkEpoch === linkEpoch) {
+        await tools.signals.sessionEnded(sourceId, { linkEpoch, reason }).catch((error: unknown) => {
+          throw unavailable(error);
+        });
+      }
+      return {};
+    },
+  };
+}
+
+function readSessionEnd(message: MessageReader): ReportSessionEndedRequest {
+  return {
+    sourceId: message.uuid('sourceId'),
+    linkEpoch: message.count('linkEpoch'),
+    reason: message.oneOf('reason', sessionEndReasons),
+  };
+}
