@@ -1,0 +1,85 @@
+import { Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from 'react-router';
+import type { Schemas } from '../api/client.ts';
+import { policySyncLooks } from '../states/looks.ts';
+import type { StateLook } from '../states/looks.ts';
+import { toneColours } from '../states/tones.ts';
+import { reportAddress } from '../report/reportFilters.ts';
+import classes from './LastSevenDays.module.css';
+
+type Counts = Schemas['LastSevenDaysDto'];
+
+/** Each syncable policy once; each number opens the Sync Report with exactly those policies. */
+export function LastSevenDays({ counts }: { counts: Counts }) {
+  const rows = [
+    { outcome7d: 'SUCCESS', look: policySyncLooks.SUCCESS, count: counts.success },
+    { outcome7d: 'NOT_FOUND', look: policySyncLooks.NOT_FOUND, count: counts.notFound },
+    { outcome7d: 'NOT_YET_SYNCED', look: policySyncLooks.NOT_YET_SYNCED, count: counts.notYetSynced },
+  ] as const;
+  return (
+    <Card h="100%">
+      <Group justify="space-between" align="baseline" mb="md">
+        <Title order={2} size="h5">
+          Last 7 days
+        </Title>
+        <Text size="sm" c="dimmed" className="figures">
+          <b>{counts.totalSyncable.toLocaleString('en-US')}</b> Total Syncable
+        </Text>
+      </Group>
+      <Stack gap={6}>
+        {rows.map(({ outcome7d, look, count }) => (
+          <Bar
+            key={outcome7d}
+            to={reportAddress({ outcome7d })}
+            look={look}
+            count={count}
+            total={counts.totalSyncable}
+          />
+        ))}
+      </Stack>
+      {counts.notYetSyncedReasons.length === 0 ? null : (
+        <Text size="sm" c="dimmed" mt="sm">
+          Not Yet Synced:{' '}
+          {counts.notYetSyncedReasons.map(({ reason, label, count }, index) => (
+            <span key={reason}>
+              {index === 0 ? '' : ' · '}
+              <Link to={reportAddress({ outcome7d: 'NOT_YET_SYNCED', reason })}>
+                {label} {count.toLocaleString('en-US')}
+              </Link>
+            </span>
+          ))}
+        </Text>
+      )}
+    </Card>
+  );
+}
+
+interface BarProps {
+  to: string;
+  look: StateLook;
+  count: number;
+  total: number;
+}
+
+function Bar({ to, look, count, total }: BarProps) {
+  const colours = toneColours[look.tone];
+  const share = total === 0 ? 0 : (100 * count) / total;
+  const Icon = look.icon;
+  return (
+    <Link
+      to={to}
+      className={classes.row}
+      aria-label={`${look.word}: ${count} of ${total}. Open in the Sync Report`}
+    >
+      <Icon size={18} color={colours.mark} aria-hidden />
+      <span className={classes.word}>{look.word}</span>
+      <span className={classes.track}>
+        <span
+          className={classes.bar}
+          style={{ width: count === 0 ? 0 : `max(3px, ${share}%)`, background: colours.mark }}
+        />
+      </span>
+      <span className={`${classes.count} figures`}>{count.toLocaleString('en-US')}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,41 @@
+import { Button, Center, Loader, Text } from '@mantine/core';
+import { useTimeout } from '@mantine/hooks';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { ErrorAlert } from './ProblemAlert.tsx';
+
+interface LoadedProps<T> {
+  query: UseQueryResult<T>;
+  /** What is being fetched, for the sentence shown when it takes longer than a second. */
+  what: string;
+  children: (data: T) => ReactNode;
+}
+
+/** Shows the data once it is there; what is there already stays on screen while the api is away. */
+export function Loaded<T>({ query, what, children }: LoadedProps<T>) {
+  if (query.data !== undefined) return <>{children(query.data)}</>;
+  if (query.error === null) return <Waiting what={what} />;
+  return (
+    <ErrorAlert
+      error={query.error}
+      action={
+        <Button size="compact-sm" variant="default" onClick={() => void query.refetch()}>
+          Try again
+        </Button>
+      }
+    />
+  );
+}
+
+function Waiting({ what }: { what: string }) {
+  const [phase, setPhase] = useState<'quiet' | 'moving' | 'telling'>('quiet');
+  useTimeout(() => setPhase('moving'), 300, { autoInvoke: true });
+  useTimeout(() => setPhase('telling'), 1_000, { autoInvoke: true });
+  return (
+    <Center mih={160} role="status" style={{ flexDirection: 'column', gap: 12 }}>
+      {phase === 'quiet' ? null : <Loader size="sm" />}
+      {phase === 'telling' ? <Text c="dimmed" size="sm">{`Fetching ${what} …`}</Text> : null}
+    </Center>
+  );
+}

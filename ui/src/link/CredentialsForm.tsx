@@ -1,0 +1,70 @@
+import { Button, Group, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import { DialogButtons } from '../feedback/Dialog.tsx';
+import { ErrorAlert, ProblemAlert } from '../feedback/ProblemAlert.tsx';
+import type { LinkStepProps } from './LinkStep.tsx';
+import type { AnswerSubmission } from './useSubmitAnswer.ts';
+
+type CredentialsFormProps = Pick<LinkStepProps, 'session' | 'username' | 'onUsername' | 'onLeave'> & {
+  answer: AnswerSubmission;
+};
+
+export function CredentialsForm({ session, username, onUsername, onLeave, answer }: CredentialsFormProps) {
+  const [password, setPassword] = useState('');
+  const isReady = session.sealingKey !== null && session.device?.publicKey !== undefined;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    answer.submit({ username, password });
+    setPassword('');
+  };
+  return (
+    <form onSubmit={submit} autoComplete="on">
+      <Stack>
+        {answer.error === null ? null : <ErrorAlert error={answer.error} />}
+        {session.device?.online === false ? (
+          <ProblemAlert
+            tone="act"
+            message={`Your device ${session.device.name} is offline. Check its power and network; this goes on by itself.`}
+          />
+        ) : null}
+        <TextInput
+          label="Username"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          size="md"
+          required
+          withAsterisk={false}
+          value={username}
+          onChange={(event) => onUsername(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          size="md"
+          required
+          withAsterisk={false}
+          data-autofocus
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Group gap={6} wrap="nowrap" c="dimmed">
+          <IconLock size={16} aria-hidden style={{ flexShrink: 0 }} />
+          <Text size="xs">Sealed in this browser for your device. Nobody else can read it.</Text>
+        </Group>
+      </Stack>
+      <DialogButtons>
+        <Button variant="default" onClick={onLeave}>
+          Cancel
+        </Button>
+        <Button type="submit" loading={answer.isSending} disabled={!isReady}>
+          {isReady ? 'Link' : 'Waiting for your device …'}
+        </Button>
+      </DialogButtons>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { Loader, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { serverNow } from '../time/serverClock.ts';
+import { useNow } from '../time/useNow.ts';
+
+interface WorkingProps {
+  what: string;
+  /** When it began, by the server's clock; now when left out. */
+  since?: string;
+}
+
+/** What is happening, and for how long: `Signing in at Meridian · 6 s`. */
+export function Working({ what, since }: WorkingProps) {
+  const [shownAt] = useState(serverNow);
+  const now = useNow(1_000);
+  const seconds = Math.floor((now - (since === undefined ? shownAt : Date.parse(since))) / 1000);
+  return (
+    <Stack align="center" gap="sm" py="xl">
+      <Loader size="md" aria-hidden />
+      <Text role="status" fw={550}>
+        {what}
+      </Text>
+      <Text size="sm" c="dimmed" className="figures" aria-hidden>
+        {seconds > 0 ? `${seconds} s` : '…'}
+      </Text>
+      {seconds >= 10 ? (
+        <Text size="sm" c="dimmed" ta="center" maw={320}>
+          Some portals take a while. You may close this and go on elsewhere; the next step waits for you here.
+        </Text>
+      ) : null}
+    </Stack>
+  );
+}

@@ -1,0 +1,109 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { SealedEnvelope } from '../../../contracts/domain/sealing.ts';
+import { credentialsStep } from '../../../contracts/domain/sealing.ts';
+import { api } from '../api/client.ts';
+import { isAway } from '../api/problem.ts';
+import { SealingRefused, sealAnswer } from '../sealing/sealAnswer.ts';
+import { drawSubmissionId } from '../sealing/submissionId.ts';
+import { serverNow } from '../time/serverClock.ts';
+import type { LinkSession } from './useLinkSession.ts';
+
+const sendAgainMs = 1_500;
+
+export interface AnswerSubmission {
+  submit: (answers: Readonly<Record<string, string>>) => void;
+  isSending: boolean;
+  /** True from acceptance until the session has moved on. */
+  isAccepted: boolean;
+  error: Error | null;
+}
+
+/**
+ * Seals and submits the answer to the open step. Kept out of the query cache on purpose: that would hold the secret
+ * after it has been sealed.
+ */
+export function useSubmitAnswer(session: LinkSession, onAccepted: () => void): AnswerSubmission {
+  const step = stepOf(session);
+  const [isSending, setSending] = useState(false);
+  const [acceptedStep, setAcceptedStep] = useState<string>();
+  const [error, setError] = useState<Error | null>(null);
+  const isMounted = useMountedRef();
+
+  const submit = useCallback(
+    (answers: Readonly<Record<string, string>>) => {
+      setSending(true);
+      setError(null);
+      sealAndSend(session, answers, isMounted)
+        .then(() => {
+          setAcceptedStep(step);
+          onAccepted();
+        })
+        .catch((cause: unknown) => setError(cause instanceof Error ? cause : new Error(String(cause))))
+        .finally(() => setSending(false));
+    },
+    [session, step, onAccepted, isMounted],
+  );
+  return { submit, isSending, isAccepted: acceptedStep === step, error };
+}
+
+function stepOf(session: LinkSession): string {
+  return session.challenge?.id ?? credentialsStep;
+}
+
+async function sealAndSend(
+  session: LinkSession,
+  answers: Readonly<Record<string, string>>,
+  isMounted: { current: boolean },
+): Promise<void> {
+  const { sealingKey, device } = session;
+  if (sealingKey === null || device === null || device.publicKey === null) {
+    throw new SealingRefused('Your device has not offered its key yet. Wait a moment and try again.');
+  }
+  const challengeId = stepOf(session);
+  const submissionId = drawSubmissionId();
+  const envelope = await sealAnswer({
+    scope: { sourceId: session.sourceId, linkSessionId: session.id, challengeId },
+    submissionId,
+    sealingKey,
+    devicePublicKey: device.publicKey,
+    answers,
+    serverNow: serverNow(),
+  });
+  await sendUntilAccepted(session.id, { submissionId, challengeId, envelope }, isMounted);
+}
+
+interface Submission {
+  submissionId: string;
+  challengeId: string;
+  envelope: SealedEnvelope;
+}
+
+/** Sends the same submission again while the api is away; its id makes it count once, its expiry ends the tries. */
+async function sendUntilAccepted(
+  linkSessionId: string,
+  submission: Submission,
+  isMounted: { current: boolean },
+): Promise<void> {
+  for (;;) {
+    try {
+      const params = { path: { id: linkSessionId } };
+      await api.POST('/api/v1/link-sessions/{id}/answers', { params, body: submission });
+      return;
+    } catch (error) {
+      const isWorthwhile = serverNow() + sendAgainMs < Date.parse(submission.envelope.expiresAt);
+      if (!isAway(error) || !isWorthwhile || !isMounted.current) throw error;
+      await new Promise((resolve) => setTimeout(resolve, sendAgainMs));
+    }
+  }
+}
+
+function useMountedRef(): { current: boolean } {
+  const isMounted = useRef(true);
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
+  return isMounted;
+}

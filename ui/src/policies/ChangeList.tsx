@@ -1,0 +1,25 @@
+import { IconArrowRight } from '@tabler/icons-react';
+import type { Schemas } from '../api/client.ts';
+import { amountText } from '../amounts/amountText.ts';
+import classes from './ChangeList.module.css';
+
+type Change = Schemas['ValueChangeDto'];
+
+/** Before → after, value by value. */
+export function ChangeList({ changes }: { changes: readonly Change[] }) {
+  if (changes.length === 0) return null;
+  return (
+    <ul className={`${classes.changes} figures`}>
+      {changes.map((change) => (
+        <li key={change.valueType} className={classes.change}>
+          <span className={classes.label}>{change.label}</span>
+          <span className={classes.before}>
+            {change.before === null ? 'none' : amountText(change.before)}
+          </span>
+          <IconArrowRight size={14} aria-label="is now" />
+          <b className={classes.after}>{change.after === null ? 'none' : amountText(change.after)}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,72 @@
+import { Button, Card, Group, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { ForceSyncState } from '../forceSync/ForceSyncState.tsx';
+import { SyncButton } from '../forceSync/SyncButton.tsx';
+import { StateBadge } from '../states/StateBadge.tsx';
+import { policySyncLooks } from '../states/looks.ts';
+import { TimeAgo } from '../time/TimeAgo.tsx';
+import { FindingNotes } from './FindingNotes.tsx';
+import { NumberText } from './NumberText.tsx';
+import classes from './PolicyCard.module.css';
+import { PolicyMenu } from './PolicyMenu.tsx';
+import { StatusMenu } from './StatusMenu.tsx';
+import { TimelineDrawer } from './TimelineDrawer.tsx';
+import type { Policy } from './usePolicies.ts';
+import { ValueList } from './ValueList.tsx';
+
+/** One policy of a contact: what it is, its values with their age, where its sync stands, and Sync. */
+export function PolicyCard({ policy }: { policy: Policy }) {
+  const [isTimelineOpen, timeline] = useDisclosure(false);
+  return (
+    <Card component="article" padding={0} aria-label={`${policy.productName}, ${policy.number}`}>
+      <div className={classes.head}>
+        <div className={classes.what}>
+          <Group gap="sm" align="baseline">
+            <Text fw={650}>{policy.productName}</Text>
+            <NumberText number={policy.number} />
+          </Group>
+          <Text size="sm" c="dimmed">
+            {policy.institutionName} · {policy.productLine}
+          </Text>
+        </div>
+        <Group gap="xs" wrap="nowrap" className={classes.actions ?? ''}>
+          <StatusMenu policy={policy} />
+          <SyncButton policy={policy} />
+          <PolicyMenu policy={policy} onTimeline={timeline.open} />
+        </Group>
+      </div>
+      <div className={classes.body}>
+        <ValueList values={policy.values} />
+        <FindingNotes policy={policy} />
+      </div>
+      <div className={classes.foot}>
+        <SyncState policy={policy} />
+        {policy.attemptCount === 0 ? null : (
+          <Button variant="subtle" size="compact-sm" onClick={timeline.open}>
+            Timeline
+          </Button>
+        )}
+      </div>
+      {isTimelineOpen ? <TimelineDrawer policy={policy} onClose={timeline.close} /> : null}
+    </Card>
+  );
+}
+
+function SyncState({ policy }: { policy: Policy }) {
+  const { sync } = policy;
+  if (sync.forceAttemptId !== null) return <ForceSyncState attemptId={sync.forceAttemptId} />;
+  return (
+    <div role="status" className={classes.state}>
+      <StateBadge look={policySyncLooks[sync.state]} />
+      <Text size="sm">
+        {sync.sentence}
+        {sync.since === null ? null : (
+          <Text span size="sm" c="dimmed">
+            {' '}
+            <TimeAgo instant={sync.since} />
+          </Text>
+        )}
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, body } from '../api/client.ts';
+import { learnCsrfToken } from '../api/csrfToken.ts';
+import { meKey } from '../api/queryKeys.ts';
+
+export interface SignInInput {
+  email: string;
+  password: string;
+}
+
+export function useSignIn() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (input: SignInInput) => body(api.POST('/api/v1/auth/sign-in', { body: input })),
+    onSuccess: (me) => {
+      // Nothing that another person has seen in this window stays.
+      queryClient.clear();
+      learnCsrfToken(me.csrfToken);
+      queryClient.setQueryData(meKey, me);
+    },
+  });
+}
+
+export function useSignOut() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.POST('/api/v1/auth/sign-out'),
+    onSuccess: () => {
+      queryClient.clear();
+      queryClient.setQueryData(meKey, null);
+    },
+  });
+}
