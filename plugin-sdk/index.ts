@@ -21,7 +21,7 @@ export type { PortalDocument } from './document.ts';
 export type { DocumentRow, DocumentTable } from './documentTable.ts';
 export { isPortalFailure, PortalFailure } from './failures.ts';
 export { JsonObject, parseJsonObject } from './json.ts';
-export { firstVisible, openPage, refuseFaults, toNextPage } from './pageSteps.ts';
+export { answerTo, firstVisible, openPage, refuseFaults, toNextPage } from './pageSteps.ts';
 export { definePlugin } from './plugin.ts';
 export type {
   CarrierPlugin,

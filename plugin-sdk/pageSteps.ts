@@ -7,7 +7,10 @@ import { PortalFailure } from './failures.ts';
  */
 export async function toNextPage(page: Page, action: () => Promise<void>): Promise<Response | null> {
   const [response] = await Promise.all([page.waitForNavigation({ waitUntil: 'domcontentloaded' }), action()]);
-  refuseFaults(response?.status() ?? 200);
+  const status = response?.status() ?? 200;
+  // 503 is a door that says "closed"; any other fault may have come after the answer was taken in.
+  if (status >= 500 && status !== 503) throw new PortalFailure('OUTCOME_UNKNOWN', `answered ${status}`);
+  refuseFaults(status);
   return response;
 }
 
@@ -41,9 +44,25 @@ export async function firstVisible<Name extends string>(
   }
 }
 
+/**
+ * Does something that sends one request to this path (pressing a button of an application) and returns its answer.
+ * A request that ends without an answer throws OUTCOME_UNKNOWN: the portal may have taken it in.
+ */
+export async function answerTo(page: Page, path: string, action: () => Promise<void>): Promise<Response> {
+  const isIt = (url: string): boolean => new URL(url).pathname === path;
+  const [response] = await Promise.all([
+    Promise.race([
+      page.waitForResponse((answer) => isIt(answer.url())),
+      page.waitForEvent('requestfailed', (request) => isIt(request.url())).then(() => null),
+    ]),
+    action(),
+  ]);
+  if (response === null) throw new PortalFailure('OUTCOME_UNKNOWN', 'the request ended without an answer');
+  return response;
+}
+
 /** A page that came with one of these statuses is not what was asked for. */
 export function refuseFaults(status: number): void {
   if (status === 429) throw new PortalFailure('RATE_LIMITED', 'the portal answered 429');
-  if (status === 503) throw new PortalFailure('SITE_UNAVAILABLE', 'the portal answered 503');
-  if (status >= 500) throw new PortalFailure('OUTCOME_UNKNOWN', `the portal answered ${status}`);
+  if (status >= 500) throw new PortalFailure('SITE_UNAVAILABLE', `the portal answered ${status}`);
 }
