@@ -46,7 +46,17 @@ export const attemptTransitions: Transitions<AttemptState> = {
     'SUPERSEDED',
     'RETURNED',
   ],
-  IN_PROGRESS: ['SUCCESS', 'NOT_FOUND', 'QUARANTINED', 'FAILED', 'SUPERSEDED', 'RETURNED'],
+  // A force sync whose session ended before it was read waits for the next one.
+  IN_PROGRESS: [
+    'SUCCESS',
+    'NOT_FOUND',
+    'QUARANTINED',
+    'FAILED',
+    'SUPERSEDED',
+    'RETURNED',
+    'QUEUED',
+    'SKIPPED',
+  ],
   // A list may show the same number a second time, for another person: what was accepted is then taken back.
   SUCCESS: ['QUARANTINED'],
   NOT_FOUND: [],
@@ -55,7 +65,7 @@ export const attemptTransitions: Transitions<AttemptState> = {
   FAILED: [],
   SUPERSEDED: [],
   // A device may deliver, late, what it had read before its batch was given back.
-  RETURNED: ['SUCCESS', 'NOT_FOUND', 'QUARANTINED', 'FAILED', 'SUPERSEDED'],
+  RETURNED: ['SUCCESS', 'NOT_FOUND', 'SKIPPED', 'QUARANTINED', 'FAILED', 'SUPERSEDED'],
 };
 
 const settled = ['QUEUED', 'NOT_YET_SYNCED', 'SKIPPED'] as const;
@@ -72,7 +82,7 @@ export const policySyncTransitions: Transitions<PolicySyncState> = {
     'NOT_YET_SYNCED',
     'QUEUED',
   ],
-  IN_PROGRESS: ['SUCCESS', 'NOT_FOUND', 'QUARANTINED', 'FAILED', 'QUEUED', 'NOT_YET_SYNCED'],
+  IN_PROGRESS: ['SUCCESS', 'NOT_FOUND', 'SKIPPED', 'QUARANTINED', 'FAILED', 'QUEUED', 'NOT_YET_SYNCED'],
   SUCCESS: [...settled, 'QUARANTINED'],
   NOT_FOUND: settled,
   SKIPPED: settled,

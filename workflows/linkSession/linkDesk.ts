@@ -8,6 +8,9 @@ import {
   sessionEnded,
   submitAnswer,
   unlink,
+  type CancelLinkInput,
+  type ResendCodeInput,
+  type SubmitInput,
 } from '../../contracts/temporal/linkSession.ts';
 import { queryOf, refusal, signalOf, updateOf } from '../messages.ts';
 import { LinkDialog } from './linkDialog.ts';
@@ -51,20 +54,20 @@ export class LinkDesk {
   private receiveUpdates(): void {
     setHandler(updateOf(openLink), ({ openedBy }) => this.toJoin().opened(openedBy));
     setHandler(updateOf(submitAnswer), (input) => this.current.answer(input), {
-      validator: (input) => {
+      validator: (input: SubmitInput) => {
         const code = this.current.refuseAnswer(input);
         if (code !== undefined) throw refusal(code);
       },
     });
     setHandler(updateOf(resendCode), () => this.current.resend(), {
-      validator: (input) => {
+      validator: (input: ResendCodeInput) => {
         const code = this.current.refuseResend(input);
         if (code !== undefined) throw refusal(code);
       },
     });
     for (const message of [cancelLink, unlink]) {
       setHandler(updateOf(message), () => this.current.close(), {
-        validator: ({ linkSessionId }) => {
+        validator: ({ linkSessionId }: CancelLinkInput) => {
           if (!this.current.isOpenFor(linkSessionId)) throw refusal('LINK_NOT_OPEN');
         },
       });

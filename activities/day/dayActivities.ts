@@ -1,0 +1,38 @@
+import type { DayActivities } from '../../contracts/temporal/cloudActivities.ts';
+import { withTenant } from '../../database/tenantTransaction.ts';
+import type { ActivityDependencies } from '../activityDependencies.ts';
+import { fillQueueOf } from '../queue/fillQueue.ts';
+import { rowsOf } from '../store/rows.ts';
+import { organizationsWithSync } from './organizations.ts';
+import { markSilentDevicesOf } from './silentDevices.ts';
+
+export function createDayActivities({
+  dataSource,
+  clock,
+  workflows,
+}: ActivityDependencies): Omit<DayActivities, 'reconcile'> {
+  return {
+    listSources: ({ organizationId }) =>
+      withTenant(dataSource, organizationId, async ({ manager }) => {
+        const rows = await rowsOf<{ id: string }>(
+          manager,
+          'SELECT id FROM login_sources WHERE removed_at IS NULL ORDER BY created_at, id',
+        );
+        return { sourceIds: rows.map((row) => row.id) };
+      }),
+    startSourceDay: async ({ organizationId, sourceId }) => {
+      const queued = await withTenant(dataSource, organizationId, (transaction) =>
+        fillQueueOf(transaction, sourceId, clock.now()),
+      );
+      if (queued > 0) await workflows.wakeSweep({ organizationId, sourceId }, 'dayStarted');
+      else await workflows.tellSweep(sourceId, 'dayStarted');
+    },
+    markSilentDevices: async () => {
+      let marked = 0;
+      for (const organizationId of await organizationsWithSync(dataSource)) {
+        marked += await withTenant(dataSource, organizationId, markSilentDevicesOf);
+      }
+      return { marked };
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { deviceSilentAfterMs } from '../../contracts/domain/devices.ts';
+import type { TenantTransaction } from '../../database/tenantTransaction.ts';
+import { rowsOf } from '../store/rows.ts';
+
+/** Marks devices offline that were not heard of for a while, by the database's own clock, as the gateway wrote it. */
+export async function markSilentDevicesOf({ manager, announce }: TenantTransaction): Promise<number> {
+  const silent = await rowsOf<{ id: string }>(
+    manager,
+    `UPDATE devices SET online = false
+     WHERE online AND (last_heartbeat_at IS NULL OR last_heartbeat_at < now() - make_interval(secs => $1))
+     RETURNING id`,
+    [deviceSilentAfterMs / 1_000],
+  );
+  for (const { id } of silent) announce({ type: 'device.changed', deviceId: id });
+  return silent.length;
+}

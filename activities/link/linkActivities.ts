@@ -1,0 +1,52 @@
+import type { LinkActivities } from '../../contracts/temporal/cloudActivities.ts';
+import { withTenant } from '../../database/tenantTransaction.ts';
+import type { ActivityDependencies } from '../activityDependencies.ts';
+import { waitingForceSyncs } from '../force/waitingForceSyncs.ts';
+import { fillQueueOf } from '../queue/fillQueue.ts';
+import { readStanding } from '../queue/sourceStanding.ts';
+import { showWaiting } from '../queue/waitingRows.ts';
+import { openLinkSessionOf } from './openLinkSession.ts';
+import { recordLinkSessionOf } from './recordLinkSession.ts';
+
+/** Business time that a link waits for username and password. */
+export const credentialsWaitMs = 10 * 60_000;
+
+export function createLinkActivities({
+  dataSource,
+  clock,
+  workflows,
+  log,
+}: ActivityDependencies): LinkActivities {
+  return {
+    openLinkSession: async ({ organizationId, ...opening }) => {
+      const subject = await withTenant(dataSource, organizationId, (transaction) =>
+        openLinkSessionOf(transaction, { ...opening, now: clock.now() }),
+      );
+      return { ...subject, credentialsWaitMs: clock.wallMs(credentialsWaitMs) };
+    },
+    recordLinkSession: async (change) => {
+      const written = await withTenant(dataSource, change.organizationId, (transaction) =>
+        recordLinkSessionOf(transaction, change, clock.now()),
+      );
+      const { session, state, sequence } = change;
+      if (!written) log.warn({ ...session, state, sequence }, 'a change of a link session came too late');
+    },
+    announceLinked: async ({ organizationId, session: { sourceId } }) => {
+      const waiting = await withTenant(dataSource, organizationId, async (transaction) => {
+        await fillQueueOf(transaction, sourceId, clock.now());
+        return waitingForceSyncs(transaction.manager, sourceId);
+      });
+      await workflows.wakeSweep({ organizationId, sourceId }, 'sourceLinked');
+      for (const policyId of waiting) await workflows.wakeForceSync(policyId, sourceId);
+    },
+    announceUnlinked: async ({ organizationId, session: { sourceId } }) => {
+      await withTenant(dataSource, organizationId, async ({ manager, announce }) => {
+        const source = await readStanding(manager, sourceId);
+        if (source === undefined) return;
+        await showWaiting(manager, source, clock.now());
+        announce({ type: 'sweep.progressed', sourceId });
+      });
+      await workflows.tellSweep(sourceId, 'sessionEnded');
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../store/rows.ts';
+import type { SourceStanding } from './sourceStanding.ts';
+import { waitingState } from './sourceStanding.ts';
+
+/** Shows the policies that wait for a source as what they are: Queued while it is Linked, else Not Yet Synced. */
+export async function showWaiting(manager: EntityManager, source: SourceStanding, now: Date): Promise<void> {
+  const { state, reason } = waitingState(source);
+  await manager.query(
+    `UPDATE policy_sync ps SET state = $2, reason = $3, state_since = $4
+     FROM (SELECT policy_id FROM sync_queue WHERE source_id = $1 AND attempt_id IS NULL) q
+     WHERE ps.policy_id = q.policy_id AND ps.state <> 'IN_PROGRESS'
+       AND (ps.state <> $2 OR (ps.state <> 'QUEUED' AND ps.reason IS DISTINCT FROM $3))`,
+    [source.sourceId, state, reason, now],
+  );
+}
+
+/**
+ * Gives claimed rows back to the queue. Their attempts end as Returned; what a device delivers late is still recorded
+ * while the policy has not been claimed again.
+ */
+export async function returnRows(
+  manager: EntityManager,
+  source: SourceStanding,
+  attemptIds: readonly string[],
+  now: Date,
+): Promise<number> {
+  if (attemptIds.length === 0) return 0;
+  await manager.query(
+    `SELECT 1 FROM policy_sync WHERE policy_id IN (SELECT policy_id FROM sync_queue WHERE attempt_id = ANY($1::uuid[]))
+     ORDER BY policy_id FOR UPDATE`,
+    [attemptIds],
+  );
+  await manager.query(
+    `UPDATE sync_attempts SET state = 'RETURNED', finished_at = $2
+     WHERE id = ANY($1::uuid[]) AND state IN ('QUEUED', 'IN_PROGRESS')`,
+    [attemptIds, now],
+  );
+  const returned = await rowsOf<{ policy_id: string }>(
+    manager,
+    `UPDATE sync_queue SET batch_id = NULL, attempt_id = NULL, generation = NULL, link_epoch = NULL, lease_until = NULL
+     WHERE attempt_id = ANY($1::uuid[]) RETURNING policy_id`,
+    [attemptIds],
+  );
+  const { state, reason } = waitingState(source);
+  await manager.query(
+    `UPDATE policy_sync SET state = $2, reason = $3, state_since = $4
+     WHERE policy_id = ANY($1::uuid[]) AND state IN ('QUEUED', 'IN_PROGRESS')`,
+    [returned.map((row) => row.policy_id), state, reason, now],
+  );
+  return returned.length;
+}

@@ -1,0 +1,61 @@
+import type { TenantTransaction } from '../../database/tenantTransaction.ts';
+import { readStanding } from '../queue/sourceStanding.ts';
+import { returnRows } from '../queue/waitingRows.ts';
+import { rowsOf } from '../store/rows.ts';
+
+/** Link sessions that are recorded as going on. */
+export async function openLinkSources({ manager }: TenantTransaction): Promise<string[]> {
+  const rows = await rowsOf<{ sourceId: string }>(
+    manager,
+    `SELECT DISTINCT source_id AS "sourceId" FROM link_sessions
+     WHERE state IN ('AWAITING_CREDENTIALS', 'AUTHENTICATING', 'CHALLENGED', 'VERIFYING', 'LINKED')
+     UNION SELECT id FROM login_sources WHERE state = 'LINKED'`,
+  );
+  return rows.map((row) => row.sourceId);
+}
+
+export interface OpenForceSync {
+  attemptId: string;
+  policyId: string;
+  sourceId: string;
+}
+
+/** Force syncs that are recorded as going on. */
+export async function openForceSyncs({ manager }: TenantTransaction): Promise<OpenForceSync[]> {
+  return rowsOf<OpenForceSync>(
+    manager,
+    `SELECT id AS "attemptId", policy_id AS "policyId", source_id AS "sourceId" FROM sync_attempts
+     WHERE kind = 'FORCE' AND state IN ('QUEUED', 'IN_PROGRESS') ORDER BY queued_at LIMIT 1000`,
+  );
+}
+
+/** Sources with policies to read now: Linked, not stopped, their device online. */
+export async function sourcesWithWork({ manager }: TenantTransaction): Promise<string[]> {
+  const rows = await rowsOf<{ sourceId: string }>(
+    manager,
+    `SELECT s.id AS "sourceId" FROM login_sources s
+     JOIN link_sessions l ON l.id = s.link_session_id
+     JOIN devices d ON d.id = l.device_id AND d.online AND d.state = 'ACTIVE'
+     WHERE s.state = 'LINKED' AND s.removed_at IS NULL AND s.stop_code IS NULL
+       AND EXISTS (SELECT FROM sync_queue q WHERE q.source_id = s.id AND q.kind = 'SWEEP')
+       AND NOT EXISTS (SELECT FROM sync_queue q WHERE q.source_id = s.id AND q.lease_until > now())`,
+  );
+  return rows.map((row) => row.sourceId);
+}
+
+/** Gives rows back whose lease is over: the batch that held them was lost. */
+export async function returnOverdueRows(transaction: TenantTransaction, now: Date): Promise<number> {
+  const { manager } = transaction;
+  const overdue = await rowsOf<{ sourceId: string; attemptIds: string[] }>(
+    manager,
+    `SELECT source_id AS "sourceId", array_agg(attempt_id) AS "attemptIds" FROM sync_queue
+     WHERE kind = 'SWEEP' AND lease_until < $1 GROUP BY source_id`,
+    [now],
+  );
+  let returned = 0;
+  for (const { sourceId, attemptIds } of overdue) {
+    const source = await readStanding(manager, sourceId);
+    if (source !== undefined) returned += await returnRows(manager, source, attemptIds, now);
+  }
+  return returned;
+}
