@@ -10,7 +10,7 @@ import { FreshnessCard } from './FreshnessCard.tsx';
 import { LastSevenDays } from './LastSevenDays.tsx';
 import { NeedsYou } from './NeedsYou.tsx';
 import { NowCard } from './NowCard.tsx';
-import { SetUpSteps } from './SetUpSteps.tsx';
+import { isSettingUp, isSetUpStep, SetUpSteps } from './SetUpSteps.tsx';
 import { useDashboard } from './useDashboard.ts';
 
 /** Is everything linked? Is anything wrong that I must do? How old are the numbers? */
@@ -28,8 +28,8 @@ export function DashboardPage() {
       <Loaded query={dashboard} what="the dashboard">
         {(data) => (
           <Stack gap="lg">
-            <SetUpSteps dashboard={data} />
-            {data.needsYou.length === 0 ? null : <NeedsYou needs={data.needsYou} />}
+            {isSettingUp(data) ? <SetUpSteps dashboard={data} /> : null}
+            <NeedsYou needs={data.needsYou.filter(({ kind }) => !isSettingUp(data) || !isSetUpStep(kind))} />
             <Grid gap="lg">
               <Grid.Col span={{ base: 12, md: 7 }}>
                 <LastSevenDays counts={data.last7Days} />

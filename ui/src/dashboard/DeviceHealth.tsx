@@ -16,7 +16,7 @@ export function DeviceHealth({ devices }: { devices: readonly Device[] }) {
         <Title order={2} size="h5">
           Device Health
         </Title>
-        <AddDeviceButton size="compact-md" variant={devices.length === 0 ? 'filled' : 'default'} />
+        <AddDeviceButton size="xs" variant={devices.length === 0 ? 'filled' : 'default'} />
       </Group>
       {devices.length === 0 ? (
         <Text c="dimmed" size="sm">

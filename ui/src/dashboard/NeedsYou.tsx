@@ -10,6 +10,7 @@ type Need = Schemas['NeedDto'];
 
 /** Only what a person can do something about, each with its one button. */
 export function NeedsYou({ needs }: { needs: readonly Need[] }) {
+  if (needs.length === 0) return null;
   return (
     <Card padding={0}>
       <Title order={2} size="h5" px="lg" py="md">
@@ -36,7 +37,7 @@ function NeedRow({ need }: { need: Need }) {
             {need.sentence}
             {need.since === null ? null : (
               <>
-                {' '}
+                {' · '}
                 <TimeAgo instant={need.since} />
               </>
             )}

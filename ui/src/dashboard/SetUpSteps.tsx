@@ -14,13 +14,21 @@ interface Step {
   action: ReactNode;
 }
 
-/** The steps of the guide, until the first source has been linked. */
+/** True until there is a device and a login source to link. */
+export function isSettingUp({ sources, devices }: Pick<Dashboard, 'sources' | 'devices'>): boolean {
+  return devices.length === 0 || sources.total === 0;
+}
+
+/** What the steps say already and Needs you does not repeat. */
+export function isSetUpStep(kind: Dashboard['needsYou'][number]['kind']): boolean {
+  return kind === 'NO_DEVICE' || kind === 'NO_CONNECTED_INSTITUTION' || kind === 'NO_LOGIN_SOURCE';
+}
+
+/** The first steps of the guide, the next one with its button. */
 export function SetUpSteps({ dashboard }: { dashboard: Dashboard }) {
   const mayManage = useMay('institutions.manage');
-  const { sources, devices, needsYou, last7Days } = dashboard;
-  const isReading = sources.linked > 0 || last7Days.success > 0;
+  const { sources, devices, needsYou } = dashboard;
   const isConnected = sources.total > 0 || needsYou.some(({ kind }) => kind === 'NO_LOGIN_SOURCE');
-  if (devices.length > 0 && (isReading || sources.total > 0)) return null;
   const steps: Step[] = [
     {
       title: 'Device Setup',

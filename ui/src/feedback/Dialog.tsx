@@ -25,7 +25,7 @@ export function Dialog({ opened, title, onClose, children, size = 'md', keepsInp
       fullScreen={isPhone}
       radius={isPhone ? 0 : 'lg'}
       closeOnClickOutside={!keepsInput}
-      classNames={{ title: classes.title ?? '', body: classes.body ?? '', content: classes.content ?? '' }}
+      classNames={{ title: classes.title ?? '', body: classes.body ?? '' }}
       transitionProps={{ duration: 120 }}
     >
       {children}

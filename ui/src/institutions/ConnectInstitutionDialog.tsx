@@ -43,6 +43,7 @@ export function ConnectInstitutionDialog({ onClose }: { onClose: () => void }) {
             value={pluginId}
             onChange={choosePlugin}
             searchable
+            openOnFocus={false}
             size="md"
             data-autofocus
             allowDeselect={false}

@@ -1,6 +1,5 @@
 import { Button, Card, Group, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlus } from '@tabler/icons-react';
 import { ProblemAlert } from '../feedback/ProblemAlert.tsx';
 import { useMay } from '../session/useMe.ts';
 import { AddSourceDialog } from './AddSourceDialog.tsx';
@@ -24,11 +23,10 @@ export function InstitutionCard({ institution }: { institution: ConnectedInstitu
             <Button
               variant={institution.sources.length === 0 ? 'filled' : 'default'}
               size="sm"
-              leftSection={<IconPlus size={16} aria-hidden />}
               aria-label={`+ Login Source at ${institution.institutionName}`}
               onClick={open}
             >
-              Login Source
+              + Login Source
             </Button>
           </Group>
         ) : null}

@@ -42,7 +42,7 @@ export function PolicyCard({ policy }: { policy: Policy }) {
       <div className={classes.foot}>
         <SyncState policy={policy} />
         {policy.attemptCount === 0 ? null : (
-          <Button variant="subtle" size="compact-sm" onClick={timeline.open}>
+          <Button variant="subtle" size="compact-sm" style={{ flexShrink: 0 }} onClick={timeline.open}>
             Timeline
           </Button>
         )}
@@ -62,7 +62,7 @@ function SyncState({ policy }: { policy: Policy }) {
         {sync.sentence}
         {sync.since === null ? null : (
           <Text span size="sm" c="dimmed">
-            {' '}
+            {' · '}
             <TimeAgo instant={sync.since} />
           </Text>
         )}

@@ -62,6 +62,7 @@ export function PolicyForm({ initial, isSaving, error, onCancel, onSave }: Polic
           onChange={setProductId}
           error={fields['productId']}
           searchable
+          openOnFocus={false}
           allowDeselect={false}
           data-autofocus
         />

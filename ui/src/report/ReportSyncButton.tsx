@@ -16,12 +16,7 @@ export function ReportSyncButton({ policyId, number }: ReportSyncButtonProps) {
   if (!useMay('policies.forceSync')) return null;
   return (
     <>
-      <Button
-        variant="default"
-        size="compact-md"
-        aria-label={`Sync ${number}`}
-        onClick={() => setOpened(true)}
-      >
+      <Button variant="default" size="xs" aria-label={`Sync ${number}`} onClick={() => setOpened(true)}>
         Sync
       </Button>
       {opened ? <LoadedSyncDialog policyId={policyId} onClose={() => setOpened(false)} /> : null}

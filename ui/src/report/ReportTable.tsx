@@ -33,7 +33,7 @@ export function ReportTable({ rows, states, selected, onSelect, onOpen }: Report
               onChange={() => onSelect(new Set(isAll ? [] : selectable))}
             />
           </th>
-          <th>Contact</th>
+          <th className={classes.contact}>Contact</th>
           <th>Number and product</th>
           <th className={classes.amount}>Main value</th>
           <th>Sync</th>

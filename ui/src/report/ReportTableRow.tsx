@@ -55,7 +55,7 @@ export function ReportTableRow({ row, liveState, isSelected, onToggle, onOpen }:
             {row.sync.sentence}
             {row.sync.since === null ? null : (
               <>
-                {' '}
+                {' · '}
                 <TimeAgo instant={row.sync.since} />
               </>
             )}
