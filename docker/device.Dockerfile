@@ -17,6 +17,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist/contracts ./dist/contracts
 COPY --from=build /app/dist/plugin-sdk ./dist/plugin-sdk
 COPY --from=build /app/dist/worker-device ./dist/worker-device
+COPY docker/healthy.mjs ./docker/healthy.mjs
 RUN install -d -o node -g node -m 0700 /var/lib/carrier-sync-device
 USER node
 VOLUME /var/lib/carrier-sync-device

@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   });
   try {
     const running = await system.start();
-    say(closingBlock(running.site, options.home, elapsed(startedAt)));
+    say(closingBlock(running, elapsed(startedAt)));
   } catch (error) {
     // A start that was interrupted fails at whatever it was doing; that is no news.
     await stopping;

@@ -1,24 +1,55 @@
-import { origin, type Site } from './services.ts';
+import { demoOrganizations } from '../demo/demoPeople.ts';
+import { origin, portalOrigins } from './services.ts';
+import type { RunningSystem } from './system.ts';
+
+const ruler = '─'.repeat(86);
 
 /** What a person needs after the start, in one block. */
-export function closingBlock(site: Site, home: string, took: string): string {
+export function closingBlock(system: RunningSystem, took: string): string {
+  const { site, demoPassword, deviceSerialNumber } = system;
   const control = origin(site.host, site.ports.SANDBOX_CONTROL_PORT);
-  const rows: [string, string][] = [
-    ['Carrier Sync', site.publicOrigin],
-    ['Temporal UI', site.temporalUiUrl],
-    ['Sandbox control', `${control}/control`],
-    ['Codes arrive at', `${control}/inbox`],
-    ['Data and logs', home],
-  ];
-  const width = Math.max(...rows.map(([label]) => label.length));
-  const line = '─'.repeat(72);
-  const body = rows.map(([label, text]) => `  ${label.padEnd(width)}  ${text}`);
+  const portals = portalOrigins(site);
   return [
     '',
-    line,
-    `  Carrier Sync is running (started in ${took}). Ctrl-C stops it; data is kept.`,
+    ruler,
+    `  Carrier Sync is running (started in ${took}). Ctrl-C stops it; the data is kept.`,
     '',
-    ...body,
-    line,
+    ...rows([
+      ['Carrier Sync', site.publicOrigin],
+      ['Temporal UI', `${site.temporalUiUrl}  (for the operator)`],
+      ['Sandbox control', `${control}/control`],
+    ]),
+    '',
+    `  Sign in, all with the password ${demoPassword}`,
+    ...rows(people()),
+    '',
+    '  The demo carriers (Institutions & Sources: connect one, add a login source, Link)',
+    ...rows([
+      ['Meridian Life', `smith / smith-Pass1, or jones / jones-Pass1   code by text: ${control}/inbox`],
+      [
+        'Northgate Annuity',
+        `smith / smith-Pass1, or jones / jones-Pass1   code of the app: ${control}/control`,
+      ],
+      ['Their portals', Object.values(portals).join('  ')],
+    ]),
+    '',
+    ...rows([
+      ['Demo device', `serial number ${deviceSerialNumber}`],
+      ['Data and logs', site.home],
+    ]),
+    ruler,
   ].join('\n');
+}
+
+function people(): [string, string][] {
+  return demoOrganizations.flatMap((organization) =>
+    organization.people.map(({ role, email }): [string, string] => [
+      role[0] + role.slice(1).toLowerCase().replace('_', ' '),
+      `${email}  (${organization.name})`,
+    ]),
+  );
+}
+
+function rows(pairs: readonly (readonly [string, string])[]): string[] {
+  return pairs.map(([label, text]) => `  ${label.padEnd(18)} ${text}`);
 }

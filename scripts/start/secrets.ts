@@ -9,6 +9,8 @@ export interface Secrets {
   readonly payloadKey: string;
   readonly taskTokenKey: string;
   readonly sessionTokenKey: string;
+  /** Of all demo people. */
+  readonly demoPassword: string;
 }
 
 export async function loadSecrets(home: string): Promise<Secrets> {
@@ -38,5 +40,6 @@ export function drawSecrets(): Secrets {
     payloadKey: key(),
     taskTokenKey: key(),
     sessionTokenKey: key(),
+    demoPassword: randomBytes(9).toString('base64url'),
   };
 }

@@ -12,8 +12,8 @@ export interface Service {
   /** Path below dist/. */
   readonly program: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Answers 200 once the process is ready; the device has no port that anybody could reach. */
-  readonly healthUrl?: string;
+  /** Answers 200 once the process is ready. */
+  readonly healthUrl: string;
 }
 
 export type ServiceName = 'sandbox' | 'worker' | 'api' | 'gateway' | 'device';
@@ -119,6 +119,10 @@ function gateway(site: Site): Service {
   };
 }
 
+export function deviceFolder(home: string): string {
+  return join(home, 'device');
+}
+
 /** The demo device: it knows the gateway's address and the carriers, and holds no key of the platform. */
 function device(site: Site): Service {
   return {
@@ -127,10 +131,12 @@ function device(site: Site): Service {
     environment: {
       GATEWAY_ADDRESS: `${site.host}:${String(site.ports.GATEWAY_PORT)}`,
       GATEWAY_TLS: 'off',
-      DEVICE_DATA_DIRECTORY: join(site.home, 'device'),
+      DEVICE_DATA_DIRECTORY: deviceFolder(site.home),
       CHROMIUM_PATH: site.chromiumPath,
       PORTAL_ORIGINS: JSON.stringify(portalOrigins(site)),
+      DEVICE_HEALTH_PORT: String(site.ports.DEVICE_HEALTH_PORT),
     },
+    healthUrl: `${origin(site.host, site.ports.DEVICE_HEALTH_PORT)}/health`,
   };
 }
 

@@ -42,10 +42,17 @@ export class Supervisor {
     const entry: Supervised = { plan, log, process: this.start(plan, log) };
     this.supervised.push(entry);
     this.changed();
-    await Promise.race([
-      waitUntil(`${plan.name} to be ready (log: ${log.file})`, readyTimeoutMs, isReady, 100),
-      this.failWhenEnded(entry),
-    ]);
+    const waiting = new AbortController();
+    try {
+      const what = `${plan.name} to be ready (log: ${log.file})`;
+      const { signal } = waiting;
+      await Promise.race([
+        waitUntil(what, readyTimeoutMs, isReady, { pauseMs: 100, signal }),
+        this.failWhenEnded(entry),
+      ]);
+    } finally {
+      waiting.abort();
+    }
     void this.keepRunning(entry);
   }
 

@@ -11,10 +11,11 @@ import { runPostgres, runTemporal } from './engines.ts';
 import { answersOk } from './health.ts';
 import { portNames, type PortName, type StartOptions } from './options.ts';
 import { registerSearchAttributes } from '../deploy/registerSearchAttributes.ts';
-import { prepareRecords } from './prepareRecords.ts';
+import { provideSerialNumber } from './demoDevice.ts';
+import { prepareDemo, prepareRecords } from './prepareRecords.ts';
 import { claimRun } from './runFile.ts';
 import { loadSecrets } from './secrets.ts';
-import { listServices, origin, type Service, type Site } from './services.ts';
+import { deviceFolder, listServices, origin, type Service, type Site } from './services.ts';
 import { Supervisor } from './supervisor.ts';
 
 export const databaseName = 'carrier_sync';
@@ -30,8 +31,10 @@ export interface RunningSystem {
   readonly site: Site;
   /** The superuser's URL of the product's database server. */
   readonly adminUrl: string;
-  /** The migrator's URL of the product's database: the role that the demo data is laid down with. */
-  readonly migratorUrl: string;
+  /** Of the demo device, as printed on an appliance. */
+  readonly deviceSerialNumber: string;
+  /** Of all demo people. */
+  readonly demoPassword: string;
 }
 
 export interface System {
@@ -107,8 +110,16 @@ async function bringUp(options: SystemOptions, supervisor: Supervisor): Promise<
     uiDirectory: join(cloneRoot, 'dist', 'ui'),
     chromiumPath,
   };
-  for (const service of listServices(site)) await runService(service, supervisor, say);
-  return { site, adminUrl, migratorUrl: urls.migrator };
+  const deviceSerialNumber = await provideSerialNumber(deviceFolder(home));
+  for (const service of listServices(site)) {
+    await runService(service, supervisor, say);
+    if (service.name !== 'sandbox') continue;
+    // The carriers' books are there now, and nothing that works with the records runs yet.
+    const sandboxControlOrigin = origin(host, ports.SANDBOX_CONTROL_PORT);
+    const demo = { databaseUrl: urls.migrator, sandboxControlOrigin, deviceSerialNumber };
+    await prepareDemo({ ...demo, password: secrets.demoPassword }, say);
+  }
+  return { site, adminUrl, deviceSerialNumber, demoPassword: secrets.demoPassword };
 }
 
 async function runService(
@@ -117,7 +128,6 @@ async function runService(
   say: (line: string) => void,
 ): Promise<void> {
   const startedAt = Date.now();
-  const { healthUrl } = service;
   await supervisor.run(
     {
       name: service.name,
@@ -126,7 +136,7 @@ async function runService(
       environment: service.environment,
       workingDirectory: cloneRoot,
     },
-    () => (healthUrl === undefined ? Promise.resolve(true) : answersOk(healthUrl)),
+    () => answersOk(service.healthUrl),
   );
   say(`${service.name} is ready (${elapsed(startedAt)}).`);
 }

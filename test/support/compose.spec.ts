@@ -59,13 +59,10 @@ describe('docker-compose.yml', () => {
     }
   });
 
-  it.each(native.filter(({ healthUrl }) => healthUrl !== undefined))(
-    'asks $name for its health where the native start asks',
-    ({ name, healthUrl = '' }) => {
-      const url = healthUrl.replace('0.0.0.0', '127.0.0.1');
-      expect(compose.services[name]?.healthcheck?.test).toEqual(['CMD', 'node', 'docker/healthy.mjs', url]);
-    },
-  );
+  it.each(native)('asks $name for its health where the native start asks', ({ name, healthUrl }) => {
+    const url = healthUrl.replace('0.0.0.0', '127.0.0.1');
+    expect(compose.services[name]?.healthcheck?.test).toEqual(['CMD', 'node', 'docker/healthy.mjs', url]);
+  });
 
   it('starts sandbox and device only for a demo', () => {
     const demo = Object.entries(compose.services).filter(([, { profiles }]) => profiles?.includes('demo'));
@@ -94,6 +91,6 @@ describe('docker-compose.yml', () => {
   });
 
   it('hands the device no key of the platform', () => {
-    expect(JSON.stringify(compose.services['device'])).not.toMatch(/KEY|PASSWORD|DATABASE|TEMPORAL/u);
+    expect(JSON.stringify(compose.services['device'])).not.toMatch(/_KEY|PASSWORD|DATABASE|TEMPORAL/u);
   });
 });
