@@ -3,9 +3,8 @@ import { elapsed } from './processes/elapsed.ts';
 import { closingBlock } from './start/closingBlock.ts';
 import { beginAnew } from './start/fresh.ts';
 import { readOptions } from './start/options.ts';
-import { AlreadyRunningError } from './start/runFile.ts';
-import { onStopRequest } from './start/stopRequest.ts';
-import { createSystem, type System } from './start/system.ts';
+import { reportAndExit } from './start/reportAndExit.ts';
+import { runUntilStopped } from './start/runUntilStopped.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -14,8 +13,7 @@ const say = (line: string): void => {
 try {
   await main();
 } catch (error) {
-  say(error instanceof AlreadyRunningError ? error.message : `\nStart failed: ${describe(error)}`);
-  process.exit(1);
+  reportAndExit(error, say);
 }
 
 async function main(): Promise<void> {
@@ -27,28 +25,8 @@ async function main(): Promise<void> {
     process.exit(0);
   }
   say(`Data folder: ${options.home}`);
-  const system = await createSystem({ ...options, say });
-  let stopping: Promise<never> | undefined;
-  onStopRequest(say, () => {
-    stopping = stopAndExit(system);
-  });
-  try {
-    const running = await system.start();
+  await runUntilStopped({ ...options, say }, (running) => {
     say(closingBlock(running, elapsed(startedAt)));
-  } catch (error) {
-    // A start that was interrupted fails at whatever it was doing; that is no news.
-    await stopping;
-    throw error;
-  }
-}
-
-async function stopAndExit(system: System): Promise<never> {
-  const startedAt = Date.now();
-  await system.stop();
-  say(`Stopped in ${elapsed(startedAt)}; the data is kept.`);
-  process.exit(0);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+    return Promise.resolve();
+  });
 }

@@ -6,7 +6,9 @@ import { buildUi } from './buildUi.ts';
 export async function buildProduct(say: (line: string) => void): Promise<void> {
   const startedAt = Date.now();
   const { compiled, removed } = await compile();
-  if (compiled + removed > 0) say(`Compiled ${String(compiled)} files in ${elapsed(startedAt)}.`);
+  if (compiled.length + removed.length > 0) {
+    say(`Compiled ${String(compiled.length)} files in ${elapsed(startedAt)}.`);
+  }
   const uiStartedAt = Date.now();
   if (await buildUi()) say(`Built the page in ${elapsed(uiStartedAt)}.`);
 }

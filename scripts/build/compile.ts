@@ -23,9 +23,10 @@ export const compiledFolders = [
 
 const distribution = join(cloneRoot, 'dist');
 
+/** Paths relative to the clone: sources that were compiled, and outputs whose source is gone. */
 export interface Compilation {
-  readonly compiled: number;
-  readonly removed: number;
+  readonly compiled: readonly string[];
+  readonly removed: readonly string[];
 }
 
 /** Brings dist/ up to date with the product folders: only what changed is compiled, what is gone is removed. */
@@ -38,12 +39,11 @@ export async function compile(): Promise<Compilation> {
   for (const [output, source] of outputs)
     if (await isOutdated(output, source)) outdated.push([output, source]);
   await Promise.all(outdated.map(([output, source]) => produce(output, source)));
-  return { compiled: outdated.length, removed: await removeOrphans(outputs) };
-}
-
-/** Compiles one file that changed; used while watching. */
-export async function compileOne(source: string): Promise<void> {
-  if (isProduct(source)) await produce(outputOf(source), source);
+  const removed = await removeOrphans(outputs);
+  return {
+    compiled: outdated.map(([, source]) => relative(cloneRoot, source)),
+    removed: removed.map((output) => relative(distribution, output)),
+  };
 }
 
 function isProduct(path: string): boolean {
@@ -73,12 +73,12 @@ async function produce(output: string, source: string): Promise<void> {
   await rename(unfinished, output);
 }
 
-async function removeOrphans(outputs: ReadonlyMap<string, string>): Promise<number> {
+async function removeOrphans(outputs: ReadonlyMap<string, string>): Promise<string[]> {
   const folders = compiledFolders.map((folder) => join(distribution, folder));
   const present = (await Promise.all(folders.map(listFiles))).flat();
   const orphans = present.filter((file) => !outputs.has(file) && !outputs.has(file.replace(/\.map$/u, '')));
   await Promise.all(orphans.map((file) => rm(file, { force: true })));
-  return orphans.length;
+  return orphans;
 }
 
 async function listFiles(folder: string): Promise<string[]> {

@@ -27,6 +27,8 @@ export interface Site {
   readonly temporalNamespace: string;
   readonly temporalUiUrl: string;
   readonly publicOrigin: string;
+  /** Other origins whose pages may call the api: the development server's. */
+  readonly otherOrigins?: readonly string[];
   readonly uiDirectory: string;
   readonly home: string;
   readonly chromiumPath: string;
@@ -92,7 +94,7 @@ function api(site: Site): Service {
     environment: {
       API_HOST: site.host,
       API_PORT: String(site.ports.API_PORT),
-      PUBLIC_ORIGIN: site.publicOrigin,
+      PUBLIC_ORIGIN: [site.publicOrigin, ...(site.otherOrigins ?? [])].join(','),
       API_DATABASE_URL: site.databaseUrls.api,
       ...temporal(site),
       UI_DIRECTORY: site.uiDirectory,

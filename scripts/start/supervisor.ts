@@ -15,6 +15,8 @@ interface Supervised {
   readonly plan: ProcessPlan;
   readonly log: ProcessLog;
   process: ManagedProcess;
+  /** True while it is being ended on purpose, to be started again. */
+  restarting: boolean;
 }
 
 export interface SupervisorOptions {
@@ -39,7 +41,7 @@ export class Supervisor {
   async run(plan: ProcessPlan, isReady: () => Promise<boolean>): Promise<void> {
     this.ending.signal.throwIfAborted();
     const log = openProcessLog(this.options.home, plan.name);
-    const entry: Supervised = { plan, log, process: this.start(plan, log) };
+    const entry: Supervised = { plan, log, process: this.start(plan, log), restarting: false };
     this.supervised.push(entry);
     this.changed();
     const waiting = new AbortController();
@@ -60,6 +62,7 @@ export class Supervisor {
   async restart(name: string): Promise<void> {
     const entry = this.supervised.find(({ plan }) => plan.name === name);
     if (entry === undefined) throw new Error(`There is no process called ${name}.`);
+    entry.restarting = true;
     await entry.process.stop();
   }
 
@@ -97,17 +100,24 @@ export class Supervisor {
       const startedAt = Date.now();
       const reason = await entry.process.ended;
       if (this.isStopping()) return;
-      crashes = Date.now() - startedAt > settledAfterMs ? 0 : crashes + 1;
-      const pauseMs = crashes <= 1 ? 0 : Math.min(longestPauseMs, 1_000 * 2 ** (crashes - 2));
-      const when = pauseMs === 0 ? 'now' : `in ${String(pauseMs / 1000)} s`;
-      this.options.say(
-        `${entry.plan.name} ended (${reason}); starting it again ${when}. Log: ${entry.log.file}`,
-      );
-      await delay(pauseMs, undefined, { signal: this.ending.signal }).catch(() => undefined);
-      if (this.isStopping()) return;
+      if (entry.restarting) {
+        entry.restarting = false;
+      } else {
+        crashes = Date.now() - startedAt > settledAfterMs ? 1 : crashes + 1;
+        await this.pauseAfterCrash(entry, reason, crashes);
+        if (this.isStopping()) return;
+      }
       entry.process = this.start(entry.plan, entry.log);
       this.changed();
     }
+  }
+
+  /** The first time at once, then after 1, 2, 4 … 30 seconds. */
+  private async pauseAfterCrash({ plan, log }: Supervised, reason: string, crashes: number): Promise<void> {
+    const pauseMs = crashes <= 1 ? 0 : Math.min(longestPauseMs, 1_000 * 2 ** (crashes - 2));
+    const when = pauseMs === 0 ? 'now' : `in ${String(pauseMs / 1000)} s`;
+    this.options.say(`${plan.name} ended (${reason}); starting it again ${when}. Log: ${log.file}`);
+    await delay(pauseMs, undefined, { signal: this.ending.signal }).catch(() => undefined);
   }
 
   /** A method, because it changes while `keepRunning` waits. */

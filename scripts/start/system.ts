@@ -25,6 +25,7 @@ export interface SystemOptions extends Omit<StartOptions, 'fresh' | 'yes'> {
   /** Settings of a PostgreSQL that is started here, for tests that can do without its care for the disk. */
   readonly postgresSettings?: Readonly<Record<string, string>>;
   readonly temporalSettings?: typeof temporalDynamicConfig;
+  readonly otherOrigins?: readonly string[];
 }
 
 export interface RunningSystem {

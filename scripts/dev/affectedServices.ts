@@ -1,0 +1,26 @@
+import type { ServiceName } from '../start/services.ts';
+
+const everyService: readonly ServiceName[] = ['sandbox', 'worker', 'api', 'gateway', 'device'];
+
+const servicesOfFolder: Readonly<Record<string, readonly ServiceName[]>> = {
+  contracts: ['worker', 'api', 'gateway', 'device'],
+  database: ['worker', 'api', 'gateway'],
+  connectors: ['worker'],
+  workflows: ['worker'],
+  activities: ['worker'],
+  api: ['api'],
+  gateway: ['gateway'],
+  'plugin-sdk': ['device'],
+  'worker-device': ['device'],
+  sandbox: ['sandbox'],
+  conformance: [],
+  scripts: [],
+};
+
+/** The processes that run code from any of these files (paths relative to the clone), in starting order. */
+export function affectedServices(files: readonly string[]): readonly ServiceName[] {
+  const affected = new Set(
+    files.flatMap((file) => servicesOfFolder[file.split('/')[0] ?? ''] ?? everyService),
+  );
+  return everyService.filter((name) => affected.has(name));
+}
