@@ -7,6 +7,7 @@ import type { UnaryMethod } from '../grpc/unaryCalls.ts';
 import { createNonces } from '../sealing/nonces.ts';
 import type { SessionTokens } from '../sealing/sessionTokens.ts';
 import type { SourceSignals } from '../temporal/sourceSignals.ts';
+import { deliverReadings } from '../readings/deliverReadings.ts';
 import { authenticate } from './authenticate.ts';
 import { ContactThrottle } from './contactThrottle.ts';
 import { DeviceNews } from './deviceNews.ts';
@@ -42,5 +43,6 @@ export function createDeviceCalls(tools: DeviceCallTools): Readonly<Record<Devic
     Heartbeat: deviceCall(heartbeat({ ...tools, news })),
     ReportSessionEnded: deviceCall(reportSessionEnded(tools)),
     FetchOrders: deviceCall(fetchOrders(tools)),
+    DeliverReadings: deviceCall(deliverReadings(tools)),
   });
 }

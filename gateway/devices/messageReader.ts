@@ -44,6 +44,12 @@ export class MessageReader {
     return this.text(name, 36, uuidPattern);
   }
 
+  uuids(name: string, maxItems: number): string[] {
+    const items = this.list(name, maxItems);
+    const reader = new MessageReader({ ...items }, `${this.path}${name}.`);
+    return items.map((_item, index) => reader.uuid(String(index)));
+  }
+
   /** ISO 8601 UTC. */
   instant(name: string): Date {
     const value = new Date(this.text(name, 40, instantPattern));

@@ -1,0 +1,272 @@
+import type { Ineligibility } from '../../contracts/domain/eligibility.ts';
+import type { FailureCode } from '../../contracts/domain/failures.ts';
+import type { FindingKind } from '../../contracts/domain/findings.ts';
+import { findingKinds } from '../../contracts/domain/findings.ts';
+import type { Subscription } from '../../contracts/domain/organizations.ts';
+import type { ReadingOutcome } from '../../contracts/domain/readings.ts';
+import type { AttemptState, PolicySyncState } from '../../contracts/domain/states.ts';
+import type { WaitingReason } from '../../contracts/domain/syncReasons.ts';
+import { failedReadings, retryPausesMs } from './failedReadings.ts';
+import { differs, plainAmount } from './moneyText.ts';
+import type { ReadingFacts } from './readingFacts.ts';
+import type { Decision, PolicyEnd, QueueChange, Recording } from './recording.ts';
+
+export interface DecisionContext {
+  subscription: Subscription;
+  now: Date;
+  /** When the portal was read, by the business clock. */
+  fetchedAt: Date;
+  /** Business day of `fetchedAt`. */
+  dayRead: string;
+}
+
+type Outcome<Kind extends ReadingOutcome['kind']> = Extract<ReadingOutcome, { kind: Kind }>;
+
+/** Values for the stored number: the one outcome that writes them. */
+export function foundValues(
+  facts: ReadingFacts,
+  outcome: Outcome<'VALUES'>,
+  context: DecisionContext,
+): Recording {
+  const fresh = outcome.values.filter(({ valueType }) => {
+    const stored = facts.values.get(valueType);
+    // A reading that comes late never replaces a newer one.
+    return stored === undefined || stored.fetchedAt <= context.fetchedAt;
+  });
+  const recording = settle(facts, outcome, context, { attempt: 'SUCCESS', policy: 'SUCCESS' });
+  recording.values = fresh.map((value) => {
+    const stored = facts.values.get(value.valueType);
+    return { ...value, isNew: stored === undefined || differs(stored.amount, value.amount) };
+  });
+  recording.attempt.changes = fresh.map(({ valueType, amount, asOf }) => {
+    const stored = facts.values.get(valueType);
+    const before = stored === undefined ? null : plainAmount(stored.amount);
+    return { valueType, before, after: plainAmount(amount), asOf };
+  });
+  recording.resolveFindings = findingKinds;
+  return recording;
+}
+
+/** The portal shows the policy as ended, or as another agent's: no value, and a person updates the status. */
+export function foundInactive(
+  facts: ReadingFacts,
+  outcome: Outcome<'INACTIVE'>,
+  context: DecisionContext,
+): Recording {
+  const kind: FindingKind =
+    outcome.reason === 'AGENT_OF_RECORD_CHANGED' ? 'AGENT_OF_RECORD_CHANGED' : 'STATUS_DIFFERS';
+  const recording = settle(facts, outcome, context, { attempt: 'SUCCESS', policy: 'SUCCESS' });
+  recording.attempt.reason = outcome.reason;
+  recording.openFinding = finding(kind, outcome, { reason: outcome.reason });
+  recording.resolveFindings = findingKinds.filter((other) => other !== kind);
+  return recording;
+}
+
+/** This source does not show it. The policy is Not Found when every source of the institution has said so. */
+export function notFound(
+  facts: ReadingFacts,
+  outcome: Outcome<'NOT_FOUND'>,
+  context: DecisionContext,
+): Recording {
+  const asked = new Set([...(facts.queue?.askedSourceIds ?? []), facts.attempt.sourceId]);
+  const next = facts.otherSources.find((source) => !asked.has(source.id));
+  if (next === undefined) {
+    const recording = settle(facts, outcome, context, { attempt: 'NOT_FOUND', policy: 'NOT_FOUND' });
+    recording.attempt.failureCode = 'POLICY_NOT_FOUND';
+    recording.openFinding = finding('NUMBER_NOT_FOUND', outcome, {});
+    return recording;
+  }
+  const recording = blank(outcome, 'NOT_FOUND');
+  recording.attempt.failureCode = 'POLICY_NOT_FOUND';
+  if (!ownsQueueRow(facts)) return recording;
+  recording.policy = { ...waiting(next.linked), homeSourceId: next.id };
+  recording.queue = { ...waitAgain(facts), sourceId: next.id, askedSourceIds: [...asked] };
+  recording.wakeSources = [next.id];
+  return recording;
+}
+
+export function failed(facts: ReadingFacts, outcome: Outcome<'FAILED'>, context: DecisionContext): Decision {
+  const meaning = failedReadings[outcome.code];
+  switch (meaning.kind) {
+    case 'QUARANTINE':
+      return quarantined(facts, outcome, context, meaning.finding);
+    case 'TRY_LATER':
+      return tryLater(facts, outcome, context);
+    case 'SETTLE':
+      return failedForToday(facts, outcome, context);
+    case 'GIVE_BACK':
+      return givenBack(facts, outcome, meaning.stopsSource);
+  }
+}
+
+/** A newer claim of the policy took this one's place: kept as an attempt, without a value. */
+export function superseded(outcome: ReadingOutcome): Recording {
+  const recording = blank(outcome, 'SUPERSEDED');
+  recording.verdict = 'SUPERSEDED';
+  recording.attempt.reason = 'NEWER_CLAIM' satisfies WaitingReason;
+  return recording;
+}
+
+/** The number belongs to two policies at the portal, so the value that was accepted may be the other's. */
+export function takenBack({ attempt, sync }: ReadingFacts, outcome: Outcome<'FAILED'>): Recording {
+  const recording = blank(outcome, 'QUARANTINED');
+  recording.attempt.failureCode = outcome.code;
+  recording.takesBack = true;
+  recording.openFinding = finding('NUMBER_AMBIGUOUS', outcome, {});
+  if (sync.state === 'SUCCESS' && sync.lastAttemptId === attempt.id) {
+    recording.policy = { ...standing('QUARANTINED'), reason: outcome.code };
+  }
+  return recording;
+}
+
+/** While the portal was asked, the policy was deleted or closed, or lost its contact. */
+export function skipped(facts: ReadingFacts, outcome: ReadingOutcome, reason: Ineligibility): Recording {
+  const recording = blank(outcome, 'SKIPPED');
+  recording.verdict = 'SUPERSEDED';
+  recording.attempt.reason = reason;
+  if (!ownsQueueRow(facts)) return recording;
+  recording.policy = { ...standing('SKIPPED'), reason };
+  recording.queue = { kind: 'REMOVE' };
+  return recording;
+}
+
+/** The portal's number is not the stored one: that was changed in the meantime, so the policy is read again. */
+export function renumbered(
+  facts: ReadingFacts,
+  outcome: Outcome<'VALUES' | 'INACTIVE'>,
+  context: DecisionContext,
+): Recording {
+  const tries = (facts.queue?.tries ?? 0) + 1;
+  // Again and again is no coincidence: then it is the portal, or the device, that answers with another policy.
+  if (tries > retryPausesMs.length) return quarantined(facts, outcome, context, 'OTHER_POLICY_SERVED');
+  const recording = blank(outcome, 'SUPERSEDED');
+  recording.verdict = 'SUPERSEDED';
+  recording.attempt.reason = 'NUMBER_CHANGED' satisfies WaitingReason;
+  recording.attempt.evidence = { ...outcome.evidence, portalNumber: outcome.portalNumber };
+  if (!ownsQueueRow(facts)) return recording;
+  recording.policy = waiting(facts.sourceLinked);
+  recording.queue = { ...waitAgain(facts), tries };
+  recording.wakeSources = [facts.attempt.sourceId];
+  return recording;
+}
+
+function quarantined(
+  facts: ReadingFacts,
+  outcome: ReadingOutcome,
+  context: DecisionContext,
+  kind: FindingKind,
+): Recording {
+  const recording = settle(facts, outcome, context, { attempt: 'QUARANTINED', policy: 'QUARANTINED' });
+  const code: FailureCode = outcome.kind === 'FAILED' ? outcome.code : 'POLICY_MISMATCH';
+  recording.attempt.failureCode = code;
+  if (recording.policy !== null) recording.policy.reason = code;
+  recording.openFinding = finding(kind, outcome, {});
+  return recording;
+}
+
+function tryLater(facts: ReadingFacts, outcome: Outcome<'FAILED'>, context: DecisionContext): Recording {
+  const tries = (facts.queue?.tries ?? 0) + 1;
+  const pauseMs = retryPausesMs[tries - 1];
+  if (pauseMs === undefined || !ownsQueueRow(facts)) return failedForToday(facts, outcome, context);
+  const recording = blank(outcome, 'FAILED');
+  recording.attempt.failureCode = outcome.code;
+  recording.policy = { ...waiting(facts.sourceLinked), reason: outcome.code };
+  const notBefore = new Date(context.now.getTime() + pauseMs);
+  recording.queue = { ...waitAgain(facts), tries, notBefore };
+  recording.wakeSources = [facts.attempt.sourceId];
+  return recording;
+}
+
+function failedForToday(
+  facts: ReadingFacts,
+  outcome: Outcome<'FAILED'>,
+  context: DecisionContext,
+): Recording {
+  const recording = settle(facts, outcome, context, { attempt: 'FAILED', policy: 'FAILED' });
+  recording.attempt.failureCode = outcome.code;
+  if (recording.policy !== null) recording.policy.reason = outcome.code;
+  return recording;
+}
+
+/** A force sync keeps its place: its workflow waits for the next link and claims the policy again. */
+function givenBack(facts: ReadingFacts, outcome: Outcome<'FAILED'>, stopsSource: boolean): Decision {
+  if (facts.attempt.kind === 'FORCE' && !stopsSource) return { kind: 'ANSWER', verdict: 'SUPERSEDED' };
+  const recording = blank(outcome, 'RETURNED');
+  recording.attempt.reason = outcome.code;
+  recording.stopSource = stopsSource ? outcome.code : null;
+  if (!ownsQueueRow(facts)) return recording;
+  recording.policy = { ...waiting(facts.sourceLinked && !stopsSource), reason: outcome.code };
+  recording.queue = waitAgain(facts);
+  return recording;
+}
+
+/** The policy has its result of the day. A row that is owed for a later day goes on waiting. */
+function settle(
+  facts: ReadingFacts,
+  outcome: ReadingOutcome,
+  context: DecisionContext,
+  states: { attempt: AttemptState; policy: 'SUCCESS' | 'NOT_FOUND' | 'QUARANTINED' | 'FAILED' },
+): Recording {
+  const recording = blank(outcome, states.attempt);
+  const result: PolicyEnd = {
+    state: states.policy,
+    reason: states.policy === 'NOT_FOUND' ? 'POLICY_NOT_FOUND' : null,
+    outcome: states.policy === 'SUCCESS' || states.policy === 'NOT_FOUND' ? states.policy : null,
+    settledDay: context.dayRead,
+    homeSourceId: states.policy === 'SUCCESS' ? facts.attempt.sourceId : null,
+  };
+  if (facts.queue === null) return { ...recording, policy: result };
+  // Another claim, a force sync that waits, decides where the policy stands.
+  if (!ownsQueueRow(facts)) return { ...recording, policy: { ...result, state: facts.sync.state } };
+  if (facts.queue.day <= context.dayRead) return { ...recording, policy: result, queue: { kind: 'REMOVE' } };
+  const { state, reason } = waiting(facts.sourceLinked);
+  return { ...recording, policy: { ...result, state, reason }, queue: waitAgain(facts) };
+}
+
+function blank(outcome: ReadingOutcome, state: AttemptState): Recording {
+  return {
+    kind: 'RECORD',
+    verdict: 'RECORDED',
+    attempt: { state, failureCode: null, reason: null, evidence: outcome.evidence, changes: null },
+    policy: null,
+    values: [],
+    takesBack: false,
+    queue: { kind: 'KEEP' },
+    openFinding: null,
+    resolveFindings: [],
+    stopSource: null,
+    wakeSources: [],
+  };
+}
+
+function ownsQueueRow({ attempt, queue }: ReadingFacts): boolean {
+  if (queue === null) return false;
+  return queue.attemptId === attempt.id || (attempt.state === 'RETURNED' && queue.attemptId === null);
+}
+
+function waitAgain({ attempt, queue }: ReadingFacts): Extract<QueueChange, { kind: 'WAIT' }> {
+  return {
+    kind: 'WAIT',
+    sourceId: attempt.sourceId,
+    tries: queue?.tries ?? 0,
+    notBefore: null,
+    askedSourceIds: queue?.askedSourceIds ?? [],
+  };
+}
+
+function waiting(linked: boolean): PolicyEnd {
+  if (linked) return standing('QUEUED');
+  return { ...standing('NOT_YET_SYNCED'), reason: 'WAITING_FOR_LINK' satisfies WaitingReason };
+}
+
+function standing(state: PolicySyncState): PolicyEnd {
+  return { state, reason: null, outcome: null, settledDay: null, homeSourceId: null };
+}
+
+function finding(
+  kind: FindingKind,
+  { evidence }: ReadingOutcome,
+  details: Record<string, unknown>,
+): Recording['openFinding'] {
+  return { kind, portalStatus: evidence.portalStatus ?? null, details: { ...details, evidence } };
+}

@@ -1,0 +1,409 @@
+import { randomUUID } from 'node:crypto';
+import type { DeliverReadingsResponse } from '../../contracts/device/messages.ts';
+import type { Reading, ReadingOutcome } from '../../contracts/domain/readings.ts';
+import type { ClaimedPolicy, SourceSetting } from '../testing/claimedPolicies.ts';
+import {
+  claimAgain,
+  claimPolicy,
+  insertAnotherSource,
+  insertSource,
+  readingOf,
+  valuesOutcome,
+} from '../testing/claimedPolicies.ts';
+import type { GatewayFixture } from '../testing/gatewayFixture.ts';
+import {
+  createGatewayFixture,
+  drawSerialNumber,
+  insertDevice,
+  insertOrganization,
+} from '../testing/gatewayFixture.ts';
+import { TestDevice } from '../testing/testDevice.ts';
+
+let fixture: GatewayFixture;
+let setting: SourceSetting;
+let device: TestDevice;
+
+beforeAll(async () => {
+  fixture = await createGatewayFixture();
+  ({ setting, device } = await connectedSource(await insertOrganization(fixture.sql)));
+});
+afterAll(async () => {
+  device.close();
+  await fixture.close();
+});
+
+async function connectedSource(
+  organizationId: string,
+): Promise<{ setting: SourceSetting; device: TestDevice }> {
+  const serialNumber = drawSerialNumber();
+  const deviceId = await insertDevice(fixture.sql, organizationId, serialNumber);
+  const connected = new TestDevice(fixture.gateway.address, serialNumber);
+  await connected.connect();
+  return { setting: await insertSource(fixture.sql, organizationId, deviceId), device: connected };
+}
+
+async function deliver(...readings: Reading[]): Promise<string[]> {
+  const { verdicts } = await device.call<DeliverReadingsResponse>('DeliverReadings', { readings });
+  const byId = new Map(verdicts.map((verdict) => [verdict.readingId, verdict]));
+  return readings.map(({ readingId }) => {
+    const verdict = byId.get(readingId);
+    return [verdict?.verdict, verdict?.failureCode].filter(Boolean).join(' ');
+  });
+}
+
+async function read(
+  claimed: ClaimedPolicy,
+  outcome: ReadingOutcome,
+  changes: Partial<Reading> = {},
+): Promise<string> {
+  const [verdict] = await deliver(readingOf(setting, claimed, outcome, changes));
+  return verdict ?? '';
+}
+
+async function one(query: string, id: string): Promise<Record<string, unknown> | undefined> {
+  const { rows } = await fixture.sql.query<Record<string, unknown>>(query, [id]);
+  return rows[0];
+}
+
+const attemptRow = (id: string) => one('SELECT * FROM sync_attempts WHERE id = $1', id);
+const syncRow = (id: string) => one('SELECT * FROM policy_sync WHERE policy_id = $1', id);
+const queueRow = (id: string) => one('SELECT * FROM sync_queue WHERE policy_id = $1', id);
+const valueRow = (id: string) =>
+  one(`SELECT amount, as_of::text, attempt_id FROM policy_values WHERE policy_id = $1`, id);
+
+async function column(query: string, id: string): Promise<unknown[]> {
+  const { rows } = await fixture.sql.query<{ it: unknown }>(query, [id]);
+  return rows.map((row) => row.it);
+}
+const history = (id: string) =>
+  column('SELECT amount AS it FROM policy_value_history WHERE policy_id = $1 ORDER BY id', id);
+const openFindings = (id: string) =>
+  column('SELECT kind AS it FROM findings WHERE policy_id = $1 AND resolved_at IS NULL ORDER BY kind', id);
+
+const claim = (number?: string): Promise<ClaimedPolicy> => claimPolicy(fixture.sql, setting, number);
+const failure = (
+  code: 'POLICY_AMBIGUOUS' | 'POLICY_MISMATCH' | 'SITE_UNAVAILABLE' | 'SITE_BLOCKING',
+): ReadingOutcome => ({
+  kind: 'FAILED',
+  code,
+  evidence: { note: 'as seen' },
+});
+const notFound: ReadingOutcome = { kind: 'NOT_FOUND', evidence: { looks: 2 } };
+
+describe('values for the stored number', () => {
+  it('are recorded once, however often they are delivered', async () => {
+    const claimed = await claim(' 00-47 11');
+    const reading = readingOf(setting, claimed, valuesOutcome(' 00-47 11', '124980.10'));
+    expect(await deliver(reading)).toEqual(['RECORDED']);
+    expect(await deliver(reading)).toEqual(['ALREADY_RECORDED']);
+    expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '124980.1000', as_of: '2026-11-20' });
+    expect(await history(claimed.policyId)).toEqual(['124980.1000']);
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({
+      state: 'SUCCESS',
+      reading_id: reading.readingId,
+      changes: [{ valueType: 'ACCOUNT_VALUE', before: null, after: '124980.10', asOf: '2026-11-20' }],
+    });
+    expect(await syncRow(claimed.policyId)).toMatchObject({
+      state: 'SUCCESS',
+      last_source_id: setting.sourceId,
+    });
+    expect(await queueRow(claimed.policyId)).toBeUndefined();
+  });
+
+  it('are announced in the transaction that records them', async () => {
+    const claimed = await claim();
+    await read(claimed, valuesOutcome(claimed.number, '1'));
+    const types = await column(
+      `SELECT type AS it FROM outbox WHERE payload ->> 'policyId' = $1 ORDER BY position`,
+      claimed.policyId,
+    );
+    expect(types).toEqual(['attempt.changed', 'policy.syncChanged', 'policy.changed']);
+  });
+
+  it('that have not changed refresh their dates and add nothing to the history', async () => {
+    const claimed = await claim();
+    await read(claimed, valuesOutcome(claimed.number, '10.50', '2026-11-19'));
+    await requeue(claimed.policyId);
+    const again = await claimAgain(fixture.sql, setting, claimed.policyId);
+    await read({ ...claimed, ...again }, valuesOutcome(claimed.number, '10.5', '2026-11-20'), {
+      generation: 2,
+    });
+    expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '10.5000', as_of: '2026-11-20' });
+    expect(await history(claimed.policyId)).toEqual(['10.5000']);
+  });
+
+  it('never replace those of a newer reading', async () => {
+    const claimed = await claim();
+    await read(claimed, valuesOutcome(claimed.number, '200'));
+    await requeue(claimed.policyId);
+    const again = await claimAgain(fixture.sql, setting, claimed.policyId);
+    const readAt = new Date(Date.now() - 3_600_000).toISOString();
+    const late = { generation: 2, readAt };
+    expect(await read({ ...claimed, ...again }, valuesOutcome(claimed.number, '100'), late)).toBe('RECORDED');
+    expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '200.0000' });
+    expect(await history(claimed.policyId)).toEqual(['200.0000']);
+  });
+
+  it('are not taken from a number that differs by a space, a zero or its case', async () => {
+    for (const shown of ['0047-A ', '047-A', '0047-a']) {
+      const claimed = await claim('0047-A');
+      expect(await read(claimed, valuesOutcome(shown, '1'))).toBe('SUPERSEDED');
+      expect(await valueRow(claimed.policyId)).toBeUndefined();
+      expect(await attemptRow(claimed.attemptId)).toMatchObject({
+        state: 'SUPERSEDED',
+        reason: 'NUMBER_CHANGED',
+      });
+      expect(await queueRow(claimed.policyId)).toMatchObject({ attempt_id: null, tries: 1 });
+    }
+  });
+
+  it('resolve the findings that they disprove', async () => {
+    const claimed = await claim();
+    await fixture.sql.query(
+      `INSERT INTO findings (organization_id, policy_id, attempt_id, kind) VALUES ($1, $2, $3, 'NUMBER_NOT_FOUND')`,
+      [setting.organizationId, claimed.policyId, claimed.attemptId],
+    );
+    await read(claimed, valuesOutcome(claimed.number, '1'));
+    expect(await openFindings(claimed.policyId)).toEqual([]);
+  });
+});
+
+async function requeue(policyId: string): Promise<void> {
+  await fixture.sql.query(`UPDATE policy_sync SET state = 'QUEUED' WHERE policy_id = $1`, [policyId]);
+  await fixture.sql.query(
+    `INSERT INTO sync_queue (organization_id, policy_id, source_id, day) VALUES ($1, $2, $3, current_date - 1)`,
+    [setting.organizationId, policyId, setting.sourceId],
+  );
+}
+
+describe('a policy that changed while it was read', () => {
+  it.each([
+    ['closed', 'UPDATE policies SET status_id = $2 WHERE id = $1', 'STATUS_CLOSED'],
+    ['deleted', 'UPDATE policies SET deleted_at = now() WHERE id = $1 AND $2 <> id', 'DELETED'],
+    [
+      'left without a contact',
+      'UPDATE policies SET contact_id = NULL WHERE id = $1 AND $2 <> id',
+      'NO_CONTACT',
+    ],
+  ])('and is %s gets no value and says why', async (_what, change, reason) => {
+    const claimed = await claim();
+    await fixture.sql.query(change, [claimed.policyId, setting.closedStatusId]);
+    expect(await read(claimed, valuesOutcome(claimed.number, '1'))).toBe('SUPERSEDED');
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'SKIPPED', reason });
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'SKIPPED', reason });
+    expect(await queueRow(claimed.policyId)).toBeUndefined();
+  });
+
+  it('and is claimed anew keeps the late reading as superseded', async () => {
+    const claimed = await claim();
+    await claimAgain(fixture.sql, setting, claimed.policyId);
+    expect(await read(claimed, valuesOutcome(claimed.number, '1'))).toBe('SUPERSEDED');
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'SUPERSEDED', reason: 'NEWER_CLAIM' });
+    expect(await queueRow(claimed.policyId)).not.toMatchObject({ attempt_id: null });
+  });
+
+  it('and was given back to the queue still takes a late reading, and leaves the queue', async () => {
+    const claimed = await claim();
+    await fixture.sql.query(`UPDATE sync_attempts SET state = 'RETURNED' WHERE id = $1`, [claimed.attemptId]);
+    await fixture.sql.query(`UPDATE sync_queue SET attempt_id = NULL, batch_id = NULL WHERE policy_id = $1`, [
+      claimed.policyId,
+    ]);
+    await fixture.sql.query(`UPDATE policy_sync SET state = 'NOT_YET_SYNCED' WHERE policy_id = $1`, [
+      claimed.policyId,
+    ]);
+    expect(await read(claimed, valuesOutcome(claimed.number, '1'))).toBe('RECORDED');
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'SUCCESS' });
+    expect(await queueRow(claimed.policyId)).toBeUndefined();
+  });
+});
+
+describe('other outcomes', () => {
+  it('ended at the carrier: success without a value, and a finding that says so', async () => {
+    const claimed = await claim();
+    const outcome: ReadingOutcome = {
+      kind: 'INACTIVE',
+      portalNumber: claimed.number,
+      reason: 'SURRENDERED',
+      evidence: { portalStatus: 'Surrendered\u0007\nin 2025' },
+    };
+    expect(await read(claimed, outcome)).toBe('RECORDED');
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'SUCCESS', last_outcome: 'SUCCESS' });
+    const finding = await one('SELECT * FROM findings WHERE policy_id = $1', claimed.policyId);
+    expect(finding).toMatchObject({ kind: 'STATUS_DIFFERS', portal_status: 'Surrendered  in 2025' });
+  });
+
+  it('Not Found moves to the next source of the institution, and stands when all have said so', async () => {
+    const claimed = await claim();
+    const other = await insertAnotherSource(fixture.sql, setting, 'UNLINKED');
+    expect(await read(claimed, notFound)).toBe('RECORDED');
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'NOT_FOUND' });
+    expect(await syncRow(claimed.policyId)).toMatchObject({
+      state: 'NOT_YET_SYNCED',
+      reason: 'WAITING_FOR_LINK',
+    });
+    expect(await queueRow(claimed.policyId)).toMatchObject({
+      source_id: other,
+      asked_source_ids: [setting.sourceId],
+    });
+    const atOther = { ...setting, sourceId: other };
+    const again = { ...claimed, ...(await claimAgain(fixture.sql, atOther, claimed.policyId)) };
+    await deliver(readingOf(atOther, again, notFound, { generation: 2 }));
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'NOT_FOUND', last_outcome: 'NOT_FOUND' });
+    expect(await openFindings(claimed.policyId)).toEqual(['NUMBER_NOT_FOUND']);
+    await fixture.sql.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [other]);
+  });
+
+  it('Not Found after a single look is refused', async () => {
+    const claimed = await claim();
+    expect(await read(claimed, { kind: 'NOT_FOUND', evidence: { looks: 1 } })).toBe(
+      'REFUSED VALIDATION_FAILED',
+    );
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'QUEUED' });
+  });
+
+  it('another policy served: quarantined with what was seen', async () => {
+    const claimed = await claim();
+    await read(claimed, failure('POLICY_MISMATCH'));
+    expect(await syncRow(claimed.policyId)).toMatchObject({
+      state: 'QUARANTINED',
+      reason: 'POLICY_MISMATCH',
+    });
+    expect(await openFindings(claimed.policyId)).toEqual(['OTHER_POLICY_SERVED']);
+  });
+
+  it('a bad moment of the site: tried again a few times, then failed for the day', async () => {
+    const claimed = await claim();
+    let current = claimed;
+    for (const tries of [1, 2, 3]) {
+      await read(current, failure('SITE_UNAVAILABLE'), { generation: tries });
+      expect(await queueRow(claimed.policyId)).toMatchObject({
+        tries,
+        attempt_id: null,
+        not_before: expect.any(Date) as Date,
+      });
+      current = { ...claimed, ...(await claimAgain(fixture.sql, setting, claimed.policyId)) };
+    }
+    await read(current, failure('SITE_UNAVAILABLE'), { generation: 4 });
+    expect(await queueRow(claimed.policyId)).toBeUndefined();
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'FAILED', reason: 'SITE_UNAVAILABLE' });
+  });
+
+  it('a portal that blocks: the policy waits on, and the source stops', async () => {
+    const claimed = await claim();
+    await read(claimed, failure('SITE_BLOCKING'));
+    expect(await one('SELECT stop_code FROM login_sources WHERE id = $1', setting.sourceId)).toEqual({
+      stop_code: 'SITE_BLOCKING',
+    });
+    expect(await queueRow(claimed.policyId)).toMatchObject({ attempt_id: null, tries: 0 });
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'RETURNED', reason: 'SITE_BLOCKING' });
+  });
+});
+
+describe('a number that turns up a second time', () => {
+  it('takes back what was recorded and restores what was there before', async () => {
+    const claimed = await claim();
+    await read(claimed, valuesOutcome(claimed.number, '50'));
+    await requeue(claimed.policyId);
+    const again = { ...claimed, ...(await claimAgain(fixture.sql, setting, claimed.policyId)) };
+    const first = readingOf(setting, again, valuesOutcome(claimed.number, '99'), { generation: 2 });
+    const second = readingOf(setting, again, failure('POLICY_AMBIGUOUS'), { generation: 2 });
+    expect(await deliver(first, second)).toEqual(['RECORDED', 'RECORDED']);
+    expect(await valueRow(claimed.policyId)).toMatchObject({
+      amount: '50.0000',
+      attempt_id: claimed.attemptId,
+    });
+    expect(await history(claimed.policyId)).toEqual(['50.0000', '99.0000', '50.0000']);
+    expect(await attemptRow(again.attemptId)).toMatchObject({
+      state: 'QUARANTINED',
+      failure_code: 'POLICY_AMBIGUOUS',
+    });
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'QUARANTINED', last_outcome: null });
+    expect(await openFindings(claimed.policyId)).toEqual(['NUMBER_AMBIGUOUS']);
+    expect(await deliver(second, first)).toEqual(['ALREADY_RECORDED', 'ALREADY_RECORDED']);
+    expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '50.0000' });
+  });
+
+  it('leaves no value where there was none before', async () => {
+    const claimed = await claim();
+    await read(claimed, valuesOutcome(claimed.number, '99'));
+    await read(claimed, failure('POLICY_AMBIGUOUS'));
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+    expect(await history(claimed.policyId)).toEqual(['99.0000', null]);
+  });
+});
+
+describe('what a device has no business with', () => {
+  it('an attempt of another device or organization is refused and shown', async () => {
+    const foreign = await connectedSource(await insertOrganization(fixture.sql));
+    const claimed = await claimPolicy(fixture.sql, foreign.setting);
+    const reading = readingOf(foreign.setting, claimed, valuesOutcome(claimed.number, '1'));
+    expect(await deliver(reading)).toEqual(['REFUSED NOT_THIS_DEVICE']);
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+    const refusals = await column(
+      'SELECT code AS it FROM device_refusals WHERE device_id = $1',
+      setting.deviceId,
+    );
+    expect(refusals).toEqual(['NOT_THIS_DEVICE']);
+    foreign.device.close();
+  });
+
+  it('a claim under the name of another policy or source is refused', async () => {
+    const [claimed, other] = [await claim(), await claim()];
+    const outcome = valuesOutcome(claimed.number, '1');
+    expect(await read(claimed, outcome, { policyId: other.policyId })).toBe('REFUSED NOT_THIS_DEVICE');
+    expect(await read(claimed, outcome, { sourceId: randomUUID() })).toBe('REFUSED NOT_THIS_DEVICE');
+    expect(await read(claimed, outcome, { attemptId: randomUUID() })).toBe('REFUSED NOT_THIS_DEVICE');
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+  });
+
+  it.each([
+    ['an older epoch', { linkEpoch: 0 }],
+    ['another epoch', { linkEpoch: 2 }],
+    ['an older generation', { generation: 0 }],
+    ['a generation of the future', { generation: 9 }],
+  ])('%s is superseded', async (_what, changes) => {
+    const claimed = await claim();
+    expect(await read(claimed, valuesOutcome(claimed.number, '1'), changes)).toBe('SUPERSEDED');
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+  });
+
+  it('one bad reading does not hold up the others of its delivery', async () => {
+    const [good, bad] = [await claim(), await claim()];
+    const amounts = ['1e3', '1.23456', '-0', 'NaN', '1,5', '٣'];
+    const readings = amounts.map((amount) => readingOf(setting, bad, valuesOutcome(bad.number, amount)));
+    const verdicts = await deliver(...readings, readingOf(setting, good, valuesOutcome(good.number, '5')));
+    expect(verdicts).toEqual([...amounts.map(() => 'REFUSED VALIDATION_FAILED'), 'RECORDED']);
+    expect(await valueRow(bad.policyId)).toBeUndefined();
+  });
+});
+
+describe('a batch', () => {
+  it('gives its orders to its device only, and shows begun policies as In Progress', async () => {
+    const claimed = await claim('LONG-1');
+    const orders = await device.call<{ orders: unknown[] }>('FetchOrders', { batchId: claimed.batchId });
+    expect(orders).toEqual({
+      orders: [{ policyId: claimed.policyId, number: 'LONG-1', attemptId: claimed.attemptId, generation: 1 }],
+    });
+    const foreign = await connectedSource(setting.organizationId);
+    expect(await foreign.device.call('FetchOrders', { batchId: claimed.batchId })).toEqual({ orders: [] });
+    await foreign.device.call('DeliverReadings', { begunAttemptIds: [claimed.attemptId] });
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'QUEUED' });
+    foreign.device.close();
+    await device.call('DeliverReadings', { begunAttemptIds: [claimed.attemptId] });
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'IN_PROGRESS' });
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'IN_PROGRESS' });
+  });
+
+  it('delivered by many at once is recorded once', async () => {
+    const claims = await Promise.all(Array.from({ length: 20 }, () => claim()));
+    const readings = claims.map((claimed) => readingOf(setting, claimed, valuesOutcome(claimed.number, '7')));
+    const reversed = readings.toReversed();
+    const verdicts = await Promise.all([deliver(...readings), deliver(...reversed), deliver(...readings)]);
+    const recorded = verdicts.flat().filter((verdict) => verdict === 'RECORDED');
+    expect(recorded).toHaveLength(20);
+    for (const { policyId } of claims) expect(await history(policyId)).toEqual(['7.0000']);
+  });
+});

@@ -1,0 +1,131 @@
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import type { DeliverReadingsResponse, ReadingVerdict } from '../../contracts/device/messages.ts';
+import { deliveryMaxReadings } from '../../contracts/device/protocol.ts';
+import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { Reading } from '../../contracts/domain/readings.ts';
+import { withTenant } from '../../database/tenantTransaction.ts';
+import type { DeviceGuard } from '../access/deviceGuard.ts';
+import type { DeviceCall } from '../devices/deviceService.ts';
+import type { MessageReader } from '../devices/messageReader.ts';
+import { requireDistinct } from '../devices/messageReader.ts';
+import { isConnectionFailure } from '../grpc/connectionFailure.ts';
+import { notThisDevice } from '../grpc/refusal.ts';
+import type { DeviceSession } from '../sealing/sessionTokens.ts';
+import type { SourceSignals } from '../temporal/sourceSignals.ts';
+import { beginAttempts } from './beginAttempts.ts';
+import type { ParsedReading } from './parseReading.ts';
+import { parseReading } from './parseReading.ts';
+import { recordReadings } from './recordReadings.ts';
+import { againAfterConflict } from './transactionConflict.ts';
+
+export interface DeliveryTools {
+  dataSource: DataSource;
+  guard: DeviceGuard;
+  clock: BusinessClock;
+  signals: SourceSignals;
+  log: Logger;
+}
+
+interface Delivery {
+  begunAttemptIds: string[];
+  readings: ParsedReading[];
+}
+
+/** Readings in one transaction: enough to make its cost small, few enough to keep the policies' locks short. */
+const chunkSize = 50;
+
+/** DeliverReadings: each reading is recorded once, however often it is delivered. */
+export function deliverReadings(tools: DeliveryTools): DeviceCall<Delivery, DeliverReadingsResponse> {
+  return {
+    read: readDelivery,
+    async handle(delivery, call) {
+      const session = await tools.guard.admit(call);
+      const verdicts = await recordDelivery(tools, session, delivery);
+      if (verdicts.some(({ failureCode }) => failureCode === 'NOT_THIS_DEVICE')) {
+        tools.guard.recordViolation(
+          session,
+          call,
+          notThisDevice('A reading is of an attempt of another device'),
+        );
+      }
+      return { verdicts };
+    },
+  };
+}
+
+function readDelivery(message: MessageReader): Delivery {
+  const readings = message.items('readings', deliveryMaxReadings).map((reading) => parseReading(reading));
+  requireDistinct(
+    readings.map((parsed) => (parsed.kind === 'READING' ? parsed.reading.readingId : parsed.readingId)),
+    'A reading',
+  );
+  return { begunAttemptIds: message.uuids('begunAttemptIds', deliveryMaxReadings), readings };
+}
+
+async function recordDelivery(
+  tools: DeliveryTools,
+  session: DeviceSession,
+  { begunAttemptIds, readings }: Delivery,
+): Promise<ReadingVerdict[]> {
+  if (begunAttemptIds.length > 0) {
+    await againAfterConflict(() =>
+      withTenant(tools.dataSource, session.organizationId, (transaction) =>
+        beginAttempts(transaction, session.deviceId, begunAttemptIds, tools.clock.now()),
+      ),
+    );
+  }
+  const verdicts: ReadingVerdict[] = [];
+  const acceptable: Reading[] = [];
+  for (const parsed of readings) {
+    if (parsed.kind === 'READING') acceptable.push(parsed.reading);
+    else {
+      const { readingId, reason } = parsed;
+      tools.log.warn({ deviceId: session.deviceId, readingId, reason }, 'a reading was not acceptable');
+      verdicts.push({ readingId, verdict: 'REFUSED', failureCode: 'VALIDATION_FAILED' });
+    }
+  }
+  for (let start = 0; start < acceptable.length; start += chunkSize) {
+    verdicts.push(...(await recordChunk(tools, session, acceptable.slice(start, start + chunkSize))));
+  }
+  return verdicts;
+}
+
+/** A chunk that cannot be recorded is tried reading by reading, so that one that is at fault holds up no other. */
+async function recordChunk(
+  tools: DeliveryTools,
+  session: DeviceSession,
+  readings: readonly Reading[],
+): Promise<ReadingVerdict[]> {
+  try {
+    const { verdicts, wakeSources } = await againAfterConflict(() =>
+      withTenant(tools.dataSource, session.organizationId, (transaction) =>
+        recordReadings(transaction, session.deviceId, readings, tools.clock),
+      ),
+    );
+    for (const sourceId of wakeSources) void wakeSweep(tools, session.organizationId, sourceId);
+    return verdicts;
+  } catch (error) {
+    if (isConnectionFailure(error)) throw error;
+    const [only] = readings;
+    if (only !== undefined && readings.length === 1) {
+      tools.log.error(
+        { deviceId: session.deviceId, readingId: only.readingId, err: error },
+        'a reading failed',
+      );
+      return [{ readingId: only.readingId, verdict: 'RETRY_LATER' }];
+    }
+    const verdicts: ReadingVerdict[] = [];
+    for (const reading of readings) verdicts.push(...(await recordChunk(tools, session, [reading])));
+    return verdicts;
+  }
+}
+
+/** The row waits in the queue whether or not this succeeds; the reconciler finds it. */
+async function wakeSweep(tools: DeliveryTools, organizationId: string, sourceId: string): Promise<void> {
+  try {
+    await tools.signals.wakeSweep({ organizationId, sourceId }, 'queueChanged');
+  } catch (error) {
+    tools.log.warn({ sourceId, err: error }, 'a sweep could not be woken');
+  }
+}

@@ -1,0 +1,47 @@
+import type { PortalFailureCode } from '../../contracts/domain/failures.ts';
+import type { FindingKind } from '../../contracts/domain/findings.ts';
+
+/** What a reading that failed means for its policy. */
+export type FailedReading =
+  /** The portal's answer cannot be trusted for this policy: kept as evidence, for a person to look into. */
+  | { kind: 'QUARANTINE'; finding: FindingKind }
+  /** The site or the device had a bad moment: tried again later, a few times a day. */
+  | { kind: 'TRY_LATER' }
+  /** It failed for this policy; another try today would end alike. */
+  | { kind: 'SETTLE' }
+  /** It says nothing about the policy: the session is over, or the source may not read. Back to the queue. */
+  | { kind: 'GIVE_BACK'; stopsSource: boolean };
+
+const giveBack: FailedReading = { kind: 'GIVE_BACK', stopsSource: false };
+const tryLater: FailedReading = { kind: 'TRY_LATER' };
+
+export const failedReadings: Readonly<Record<PortalFailureCode, FailedReading>> = {
+  POLICY_MISMATCH: { kind: 'QUARANTINE', finding: 'OTHER_POLICY_SERVED' },
+  POLICY_AMBIGUOUS: { kind: 'QUARANTINE', finding: 'NUMBER_AMBIGUOUS' },
+  VALUE_SUSPECT: { kind: 'QUARANTINE', finding: 'VALUE_UNREADABLE' },
+  SITE_UNAVAILABLE: tryLater,
+  RATE_LIMITED: tryLater,
+  DEVICE_STORAGE_FULL: tryLater,
+  DEVICE_OFFLINE: tryLater,
+  INTERNAL: tryLater,
+  // One page that is not understood. When it is more than one, the device ends the session for the same reason.
+  SITE_CHANGED: { kind: 'SETTLE' },
+  // Not Found is an outcome of its own, made by two looks; a plugin that reports it as a failure made none.
+  POLICY_NOT_FOUND: tryLater,
+  SITE_BLOCKING: { kind: 'GIVE_BACK', stopsSource: true },
+  CARRIER_STOPPED: giveBack,
+  SESSION_EXPIRED: giveBack,
+  ALREADY_LOGGED_IN: giveBack,
+  ACCOUNT_LOCKED: giveBack,
+  ACCOUNT_NEEDS_ACTION: giveBack,
+  PASSWORD_EXPIRED: giveBack,
+  INVALID_CREDENTIALS: giveBack,
+  INVALID_CODE: giveBack,
+  CHALLENGE_EXPIRED: giveBack,
+  CHALLENGE_DECLINED: giveBack,
+  CHALLENGE_UNSUPPORTED: giveBack,
+  OUTCOME_UNKNOWN: giveBack,
+};
+
+/** Tries a day, and the pauses between them. */
+export const retryPausesMs: readonly number[] = [60_000, 5 * 60_000, 20 * 60_000];

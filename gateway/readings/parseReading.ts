@@ -1,0 +1,104 @@
+import { isAmount } from '../../contracts/domain/amounts.ts';
+import { portalFailureCodes } from '../../contracts/domain/failures.ts';
+import { policyNumberMaxLength } from '../../contracts/domain/policyNumbers.ts';
+import type {
+  Reading,
+  ReadingEvidence,
+  ReadingOutcome,
+  ValueReading,
+} from '../../contracts/domain/readings.ts';
+import { inactiveReasons } from '../../contracts/domain/readings.ts';
+import { valueTypes } from '../../contracts/domain/valueTypes.ts';
+import { cleanText, requireDistinct } from '../devices/messageReader.ts';
+import type { MessageReader } from '../devices/messageReader.ts';
+import { GatewayRefusal, invalid } from '../grpc/refusal.ts';
+
+const outcomeKinds = ['VALUES', 'INACTIVE', 'NOT_FOUND', 'FAILED'] as const;
+/** Promise 6: a single empty search is never recorded. */
+const looksBeforeNotFound = 2;
+const longestEvidence = 2_000;
+
+/** A delivered reading, or the id of one whose content is not acceptable. */
+export type ParsedReading =
+  { kind: 'READING'; reading: Reading } | { kind: 'UNACCEPTABLE'; readingId: string; reason: string };
+
+/**
+ * One bad reading does not hold up the others of a delivery. Without an id that it can be answered by, the delivery is
+ * refused as a whole.
+ */
+export function parseReading(message: MessageReader): ParsedReading {
+  const readingId = message.uuid('readingId');
+  try {
+    return { kind: 'READING', reading: readReading(message, readingId) };
+  } catch (error) {
+    if (error instanceof GatewayRefusal) return { kind: 'UNACCEPTABLE', readingId, reason: error.message };
+    throw error;
+  }
+}
+
+function readReading(message: MessageReader, readingId: string): Reading {
+  return {
+    readingId,
+    sourceId: message.uuid('sourceId'),
+    linkEpoch: message.count('linkEpoch'),
+    policyId: message.uuid('policyId'),
+    attemptId: message.uuid('attemptId'),
+    generation: message.count('generation'),
+    readAt: message.instant('readAt').toISOString(),
+    outcome: readOutcome(message.nested('outcome')),
+  };
+}
+
+function readOutcome(outcome: MessageReader): ReadingOutcome {
+  const evidence = readEvidence(outcome);
+  const kind = outcome.oneOf('kind', outcomeKinds);
+  switch (kind) {
+    case 'VALUES':
+      return { kind, evidence, portalNumber: readPortalNumber(outcome), values: readValues(outcome) };
+    case 'INACTIVE':
+      return {
+        kind,
+        evidence,
+        portalNumber: readPortalNumber(outcome),
+        reason: outcome.oneOf('reason', inactiveReasons),
+      };
+    case 'NOT_FOUND':
+      if ((evidence.looks ?? 0) < looksBeforeNotFound) throw invalid('Not Found needs a second look');
+      return { kind, evidence };
+    case 'FAILED':
+      return { kind, evidence, code: outcome.oneOf('code', portalFailureCodes) };
+  }
+}
+
+/** Exactly as the portal shows it: it is compared byte for byte. */
+function readPortalNumber(outcome: MessageReader): string {
+  return outcome.rawText('portalNumber', policyNumberMaxLength);
+}
+
+function readValues(outcome: MessageReader): ValueReading[] {
+  const values = outcome.items('values', valueTypes.length).map((value) => {
+    const amount = value.text('amount', 24);
+    if (!isAmount(amount)) throw invalid('An amount is no decimal number');
+    return { valueType: value.oneOf('valueType', valueTypes), amount, asOf: value.date('asOf') };
+  });
+  if (values.length === 0) throw invalid('A reading of values has none');
+  requireDistinct(
+    values.map((value) => value.valueType),
+    'A value type',
+  );
+  return values;
+}
+
+function readEvidence(outcome: MessageReader): ReadingEvidence {
+  if (!outcome.has('evidence')) return {};
+  const evidence = outcome.nested('evidence');
+  const worded = (name: string, maxLength: number): string =>
+    cleanText(evidence.rawText(name, longestEvidence), maxLength);
+  return {
+    ...(evidence.has('path') && { path: worded('path', 300) }),
+    ...(evidence.has('portalNumber') && { portalNumber: worded('portalNumber', policyNumberMaxLength) }),
+    ...(evidence.has('portalStatus') && { portalStatus: worded('portalStatus', 100) }),
+    ...(evidence.has('looks') && { looks: evidence.count('looks', 1_000) }),
+    ...(evidence.has('note') && { note: worded('note', 500) }),
+  };
+}
