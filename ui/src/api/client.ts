@@ -1,8 +1,9 @@
 import createClient from 'openapi-fetch';
 import { learnServerTime } from '../time/serverClock.ts';
-import { ApiProblem } from './problem.ts';
+import { ApiProblem, isUnauthenticated } from './problem.ts';
 import type { components, paths } from './schema.d.ts';
 import { send } from './send.ts';
+import { tellSessionEnd } from './sessionEnd.ts';
 
 export type Schemas = components['schemas'];
 
@@ -10,8 +11,10 @@ export const api = createClient<paths>({ baseUrl: window.location.origin, fetch:
 
 api.use({
   async onResponse({ response }) {
-    if (!response.ok) throw new ApiProblem(response.status, await readBody(response));
-    return undefined;
+    if (response.ok) return undefined;
+    const problem = new ApiProblem(response.status, await readBody(response));
+    if (isUnauthenticated(problem)) tellSessionEnd();
+    throw problem;
   },
 });
 

@@ -1,10 +1,19 @@
-/** The token of the signed-in session, from `GET /me`; sent with every request that changes something. */
-let token: string | undefined;
+/** The token of the signed-in session and whose it is, from `GET /me`; sent with every request that changes something. */
+interface SessionToken {
+  token: string;
+  userId: string;
+}
 
-export function learnCsrfToken(value: string): void {
-  token = value;
+let current: SessionToken | undefined;
+
+export function learnCsrfToken(session: { csrfToken: string; user: { id: string } }): void {
+  current = { token: session.csrfToken, userId: session.user.id };
 }
 
 export function csrfToken(): string | undefined {
-  return token;
+  return current?.token;
+}
+
+export function isSamePerson(userId: string): boolean {
+  return current?.userId === userId;
 }

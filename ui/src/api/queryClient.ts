@@ -1,19 +1,15 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { QueryCache, QueryClient } from '@tanstack/react-query';
 import { connection } from '../shell/connection.ts';
-import { isAway, isUnauthenticated } from './problem.ts';
+import { isAway } from './problem.ts';
 import { meKey } from './queryKeys.ts';
+import { onSessionEnd } from './sessionEnd.ts';
 
-/** One cache for the page. A refused session leads to the sign-in; an api that is away to the banner. */
+/** One cache for the page. An ended session leads to the sign-in; an api that is away to the banner. */
 export function createQueryClient(): QueryClient {
-  const notice = (error: unknown) => {
-    if (isUnauthenticated(error)) client.setQueryData(meKey, null);
-    if (isAway(error)) connection.markAway();
-  };
   const client = new QueryClient({
-    queryCache: new QueryCache({ onError: notice }),
-    mutationCache: new MutationCache({
+    queryCache: new QueryCache({
       onError: (error) => {
-        if (isUnauthenticated(error)) client.setQueryData(meKey, null);
+        if (isAway(error)) connection.markAway();
       },
     }),
     defaultOptions: {
@@ -26,5 +22,6 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always' },
     },
   });
+  onSessionEnd(() => client.setQueryData(meKey, null));
   return client;
 }

@@ -1,4 +1,4 @@
-import { csrfToken, learnCsrfToken } from './csrfToken.ts';
+import { csrfToken, isSamePerson, learnCsrfToken } from './csrfToken.ts';
 import { ApiUnreachable } from './problem.ts';
 
 const deadlineMs = 20_000;
@@ -11,8 +11,8 @@ export async function send(request: Request): Promise<Response> {
   if (safeMethods.has(request.method)) return reach(request);
   const response = await reach(signed(request.clone()));
   if (!(await isCsrfRejection(response))) return response;
-  // Another window of this browser has signed in since: learn the new session's token and send once more.
-  await relearnToken();
+  // Another window of this browser has signed in since. Only for the same person is the request sent once more.
+  if (!(await relearnToken())) return response;
   return reach(signed(request));
 }
 
@@ -39,11 +39,11 @@ async function isCsrfRejection(response: Response): Promise<boolean> {
   return typeof body === 'object' && body !== null && 'code' in body && body.code === 'CSRF_REJECTED';
 }
 
-async function relearnToken(): Promise<void> {
+async function relearnToken(): Promise<boolean> {
   const response = await reach(new Request('/api/v1/me'));
-  if (!response.ok) return;
-  const me: unknown = await response.json();
-  if (typeof me === 'object' && me !== null && 'csrfToken' in me && typeof me.csrfToken === 'string') {
-    learnCsrfToken(me.csrfToken);
-  }
+  if (!response.ok) return false;
+  const me = (await response.json()) as { csrfToken: string; user: { id: string } };
+  if (!isSamePerson(me.user.id)) return false;
+  learnCsrfToken(me);
+  return true;
 }

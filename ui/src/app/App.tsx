@@ -4,14 +4,14 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from 'react-router/dom';
 import { createQueryClient } from '../api/queryClient.ts';
 import { PageBoundary } from '../shell/PageBoundary.tsx';
-import { theme } from '../theme.ts';
+import { cssVariables, theme } from '../theme.ts';
 import { router } from './router.tsx';
 
 const queryClient = createQueryClient();
 
 export function App() {
   return (
-    <MantineProvider theme={theme} forceColorScheme="light">
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} forceColorScheme="light">
       <QueryClientProvider client={queryClient}>
         <Notifications position="bottom-center" limit={3} zIndex={500} />
         <PageBoundary>

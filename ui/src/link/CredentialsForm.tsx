@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { DialogButtons } from '../feedback/Dialog.tsx';
 import { ErrorAlert, ProblemAlert } from '../feedback/ProblemAlert.tsx';
-import type { LinkStepProps } from './LinkStep.tsx';
+import type { LinkStepProps } from './linkStepProps.ts';
 import type { AnswerSubmission } from './useSubmitAnswer.ts';
 
 type CredentialsFormProps = Pick<LinkStepProps, 'session' | 'username' | 'onUsername' | 'onLeave'> & {

@@ -65,7 +65,7 @@ function giveUp(linkSessionId: string): void {
   // Nothing depends on it: a link that waits for credentials ends by itself.
   api
     .POST('/api/v1/link-sessions/{id}/cancel', { params: { path: { id: linkSessionId } } })
-    .catch(console.warn);
+    .catch(() => undefined);
 }
 
 interface OpeningProps {

@@ -2,19 +2,9 @@ import { ChallengeForm } from './ChallengeForm.tsx';
 import { CredentialsForm } from './CredentialsForm.tsx';
 import { FailedStep } from './FailedStep.tsx';
 import { LinkedStep } from './LinkedStep.tsx';
+import type { LinkStepProps } from './linkStepProps.ts';
 import { useSubmitAnswer } from './useSubmitAnswer.ts';
-import type { LinkSession } from './useLinkSession.ts';
 import { Working } from './Working.tsx';
-
-export interface LinkStepProps {
-  session: LinkSession;
-  username: string;
-  onUsername: (username: string) => void;
-  onAccepted: () => void;
-  onAgain: () => void;
-  onDone: () => void;
-  onLeave: () => void;
-}
 
 /** The one thing to do, or what is happening, in the session's present state. */
 export function LinkStep(props: LinkStepProps) {

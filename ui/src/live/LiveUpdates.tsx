@@ -21,6 +21,12 @@ function followEvents(queryClient: QueryClient): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let close = open();
 
+  // What happened while there was no stream is fetched anew.
+  function reopen() {
+    void queryClient.invalidateQueries();
+    close = open();
+  }
+
   function open() {
     return openEventStream({
       onEvent: (event) => {
@@ -30,9 +36,7 @@ function followEvents(queryClient: QueryClient): () => void {
       onReopened: () => void queryClient.invalidateQueries(),
       onClosed: () => {
         void queryClient.invalidateQueries({ queryKey: meKey });
-        timer = setTimeout(() => {
-          close = open();
-        }, reopenAfterMs);
+        timer = setTimeout(reopen, reopenAfterMs);
       },
     });
   }

@@ -27,5 +27,5 @@ export function fromSearch(search: URLSearchParams): ReportFilters {
     const value = search.get(name);
     return value === null || value === '' ? [] : [[name, value] as const];
   });
-  return Object.fromEntries(given) as ReportFilters;
+  return Object.fromEntries(given);
 }

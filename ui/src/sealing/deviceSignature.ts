@@ -1,6 +1,7 @@
 import type { SealingKey, SealingScope } from '../../../contracts/domain/sealing.ts';
 import { sealingKeyStatement } from '../../../contracts/domain/sealing.ts';
 import { fromBase64Url } from './base64url.ts';
+import { subtleCrypto } from './webCrypto.ts';
 
 /**
  * Whether the device with this Ed25519 public key (raw, base64url) made the sealing key for exactly this step.
@@ -27,8 +28,7 @@ async function verify(
   signature: Uint8Array<ArrayBuffer>,
   statement: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
-  // Pages on plain HTTP have no crypto.subtle, whatever the types say.
-  const subtle: SubtleCrypto | undefined = globalThis.crypto.subtle;
+  const subtle = subtleCrypto();
   if (subtle === undefined) {
     const { ed25519 } = await import('@noble/curves/ed25519.js');
     return ed25519.verify(signature, statement, publicKey, { zip215: false });

@@ -17,7 +17,7 @@ export function useMeQuery(): UseQueryResult<Me | null> {
 async function fetchMe(): Promise<Me | null> {
   try {
     const me = await body(api.GET('/api/v1/me'));
-    learnCsrfToken(me.csrfToken);
+    learnCsrfToken(me);
     return me;
   } catch (error) {
     if (isUnauthenticated(error)) return null;

@@ -15,19 +15,16 @@ export function useSignIn() {
     onSuccess: (me) => {
       // Nothing that another person has seen in this window stays.
       queryClient.clear();
-      learnCsrfToken(me.csrfToken);
+      learnCsrfToken(me);
       queryClient.setQueryData(meKey, me);
     },
   });
 }
 
 export function useSignOut() {
-  const queryClient = useQueryClient();
   return useMutation({
     mutationFn: () => api.POST('/api/v1/auth/sign-out'),
-    onSuccess: () => {
-      queryClient.clear();
-      queryClient.setQueryData(meKey, null);
-    },
+    // A fresh page: nothing of this session stays in memory.
+    onSuccess: () => window.location.assign('/sign-in'),
   });
 }

@@ -1,5 +1,5 @@
 import { AppShell, Group, Text } from '@mantine/core';
-import { Link, Outlet } from 'react-router';
+import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { LinkDialogHost } from '../link/LinkDialogHost.tsx';
 import { LiveUpdates } from '../live/LiveUpdates.tsx';
 import { useIsPhone } from '../feedback/Dialog.tsx';
@@ -8,6 +8,7 @@ import { Brand } from './Brand.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { MainMenu } from './MainMenu.tsx';
 import { PageBoundary } from './PageBoundary.tsx';
+import { SubscriptionNote } from './SubscriptionNote.tsx';
 import { SyncMenu } from './SyncMenu.tsx';
 import { ThumbMenu } from './ThumbMenu.tsx';
 import { UserMenu } from './UserMenu.tsx';
@@ -16,6 +17,7 @@ import classes from './Shell.module.css';
 /** Top bar, main menu and the page; live updates and the Link dialog work from everywhere. */
 export function Shell() {
   const isPhone = useIsPhone();
+  const { pathname } = useLocation();
   return (
     <AppShell
       header={{ height: 60 }}
@@ -37,7 +39,8 @@ export function Shell() {
       <AppShell.Main id="page" tabIndex={-1} className={classes.main ?? ''}>
         <ConnectionBanner />
         <div className={classes.page}>
-          <PageBoundary>
+          <PageBoundary key={pathname}>
+            <SubscriptionNote />
             <Outlet />
           </PageBoundary>
         </div>
@@ -47,6 +50,7 @@ export function Shell() {
           <ThumbMenu />
         </AppShell.Footer>
       ) : null}
+      <ScrollRestoration />
       <LiveUpdates />
       <LinkDialogHost />
     </AppShell>
@@ -61,11 +65,9 @@ function TopBar() {
         <Brand />
       </Link>
       <Group gap="md" wrap="nowrap">
-        {organization === null ? null : (
-          <Text size="sm" c="dimmed" visibleFrom="sm" truncate maw={280}>
-            {organization.name}
-          </Text>
-        )}
+        <Text size="sm" c="dimmed" visibleFrom="sm" truncate maw={280}>
+          {organization.name}
+        </Text>
         <SyncMenu />
         <UserMenu />
       </Group>

@@ -11,9 +11,7 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={250} shadow="md">
       <Menu.Target>
-        <UnstyledButton
-          aria-label={`${user.name}, ${organization?.name ?? roleWords[user.role]}: account menu`}
-        >
+        <UnstyledButton aria-label={`${user.name}, ${organization.name}: account menu`}>
           <Avatar name={user.name} color="ink" variant="filled" size={34} radius="xl" />
         </UnstyledButton>
       </Menu.Target>
