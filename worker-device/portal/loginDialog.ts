@@ -49,28 +49,27 @@ export class LoginDialog {
     return this.#advance(login, () => login.next());
   }
 
-  async submitAnswers(challengeId: string, answers: Readonly<Record<string, string>>): Promise<LoginStep> {
-    const { login, challenge } = this.#openChallenge(challengeId);
-    if (login === null) return { kind: 'FAILED', code: 'CHALLENGE_EXPIRED' };
-    const typed = challenge.fields.map((field) => answers[field.name] ?? '');
-    this.#parts.guard.arm(typed);
+  /** Whether this challenge is the one that waits for its answer. */
+  isOpen(challengeId: string): boolean {
+    return this.#open?.id === challengeId;
+  }
+
+  async submitAnswers(answers: Readonly<Record<string, string>>): Promise<LoginStep> {
+    const { login, challenge } = this.#waiting();
+    this.#parts.guard.arm(challenge.fields.map((field) => answers[field.name] ?? ''));
     const answer: ChallengeAnswer = { kind: 'ANSWERED', answers };
     return this.#advance(login, () => login.next(answer));
   }
 
-  async resendCode(challengeId: string): Promise<LoginStep> {
-    const { login } = this.#openChallenge(challengeId);
-    if (login === null) return { kind: 'FAILED', code: 'CHALLENGE_EXPIRED' };
+  async resendCode(): Promise<LoginStep> {
+    const { login } = this.#waiting();
     this.#parts.guard.arm([]);
     return this.#advance(login, () => login.next({ kind: 'RESEND' }));
   }
 
-  #openChallenge(id: string): { login: Login; challenge: Challenge } | { login: null; challenge: null } {
-    const challenge = this.#open;
-    if (this.#login === null || challenge === null || challenge.id !== id) {
-      return { login: null, challenge: null };
-    }
-    return { login: this.#login, challenge };
+  #waiting(): { login: Login; challenge: Challenge } {
+    if (this.#login === null || this.#open === null) throw new Error('no challenge is open');
+    return { login: this.#login, challenge: this.#open };
   }
 
   async #advance(login: Login, step: () => ReturnType<Login['next']>): Promise<LoginStep> {

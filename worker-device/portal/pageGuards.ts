@@ -1,7 +1,9 @@
 import type { BrowserContext, Page, Route } from 'playwright';
 import type { OriginGuard } from './originGuard.ts';
 import type { Pace } from './pace.ts';
+import type { PortalLimits } from './portalLimits.ts';
 import type { SessionLog } from './sessionLog.ts';
+import { mayChange, sendOnce } from './singleSend.ts';
 import type { SubmissionGuard } from './submissionGuard.ts';
 
 export interface PageGuardParts {
@@ -9,6 +11,7 @@ export interface PageGuardParts {
   guard: SubmissionGuard;
   pace: Pace;
   log: SessionLog;
+  limits: PortalLimits;
   /** Ends when the session does. */
   signal: AbortSignal;
 }
@@ -43,7 +46,7 @@ async function guardRequest(route: Route, parts: PageGuardParts): Promise<void> 
     return route.abort('blockedbyclient');
   }
   if (counted.has(request.resourceType())) await parts.pace.turn(parts.signal);
-  return route.continue();
+  return mayChange(request) ? sendOnce(route, parts.limits.pageTimeoutMs, parts.signal) : route.continue();
 }
 
 /**

@@ -75,12 +75,14 @@ export class PluginSession implements PortalSession {
     return this.#afterStep(this.#dialog.submitCredentials(credentials));
   }
 
-  submitAnswers(challengeId: string, answers: Readonly<Record<string, string>>): Promise<LoginStep> {
-    return this.#afterStep(this.#dialog.submitAnswers(challengeId, answers));
+  async submitAnswers(challengeId: string, answers: Readonly<Record<string, string>>): Promise<LoginStep> {
+    if (!this.#dialog.isOpen(challengeId)) return { kind: 'FAILED', code: 'CHALLENGE_EXPIRED' };
+    return this.#afterStep(this.#dialog.submitAnswers(answers));
   }
 
-  resendCode(challengeId: string): Promise<LoginStep> {
-    return this.#afterStep(this.#dialog.resendCode(challengeId));
+  async resendCode(challengeId: string): Promise<LoginStep> {
+    if (!this.#dialog.isOpen(challengeId)) return { kind: 'FAILED', code: 'CHALLENGE_EXPIRED' };
+    return this.#afterStep(this.#dialog.resendCode());
   }
 
   async probe(): Promise<LinkProbe> {

@@ -13,6 +13,7 @@ export interface PortalSession {
   /** Opens the page ahead of the credentials, so that they find it ready. Optional; failures show at the submission. */
   prepare(): Promise<void>;
   submitCredentials(credentials: Credentials): Promise<LoginStep>;
+  /** An answer to a challenge that is over is not submitted: CHALLENGE_EXPIRED, and an open one stays open. */
   submitAnswers(challengeId: string, answers: Readonly<Record<string, string>>): Promise<LoginStep>;
   resendCode(challengeId: string): Promise<LoginStep>;
   /** Looks whether the portal treats the session as signed in; after OUTCOME_UNKNOWN, LINKED makes it a linked one. */
