@@ -53,6 +53,14 @@ export function readDeviceConfig(environment: Environment): DeviceConfig {
   return config;
 }
 
+/**
+ * Makes this process and the browsers that it starts keep their temporary files in a directory of its own, which the
+ * next start empties: a profile that a kill left behind holds cookies.
+ */
+export function useTemporaryDirectory(path: string): void {
+  process.env['TMPDIR'] = path;
+}
+
 /** Without its port; also of an IPv6 address in brackets. */
 export function hostOf(address: string): string {
   return address.slice(0, address.lastIndexOf(':'));

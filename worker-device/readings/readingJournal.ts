@@ -47,6 +47,7 @@ export class ReadingJournal {
   private spaceWatch: Promise<void> | undefined;
   private readonly closing = new AbortController();
   private readonly listeners = new Set<() => void>();
+  private readonly storageListeners = new Set<() => void>();
 
   private constructor(
     log: EncryptedLog,
@@ -128,9 +129,21 @@ export class ReadingJournal {
     return this.pendingAttempts.has(attemptId) || this.settledAttempts.has(attemptId);
   }
 
-  /** Calls back whenever something has become deliverable or the state of the storage has changed. */
+  /** Id of the newest reading of this attempt that waits here. */
+  pendingReadingOf(attemptId: string): string | undefined {
+    if (!this.pendingAttempts.has(attemptId)) return undefined;
+    return [...this.entries.values()].findLast(({ reading }) => reading.attemptId === attemptId)?.reading
+      .readingId;
+  }
+
+  /** Calls back whenever something may have become deliverable. */
   onChange(listener: () => void): void {
     this.listeners.add(listener);
+  }
+
+  /** Calls back when the storage has become full, or is no longer. */
+  onStorageChange(listener: () => void): void {
+    this.storageListeners.add(listener);
   }
 
   /** Resolves with true as soon as there is room for another reading; false when the signal ended the wait. */
@@ -259,6 +272,7 @@ export class ReadingJournal {
         'DEVICE_STORAGE_FULL: there is no room for readings; reading stops',
       );
     else this.deviceLog.info('there is room for readings again; reading goes on');
+    for (const listener of this.storageListeners) listener();
     this.notify();
   }
 

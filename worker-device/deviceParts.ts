@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import type { SessionEndReason } from '../contracts/domain/states.ts';
+import type { DeviceQueueKind } from '../contracts/temporal/taskQueues.ts';
+import type { CarrierPlugin } from '../plugin-sdk/plugin.ts';
+import type { DeviceConfig } from './config.ts';
+import type { DeviceLog } from './deviceLog.ts';
+import type { DeviceGatewayClient } from './gateway/deviceGatewayClient.ts';
+import type { GatewayClock } from './gateway/gatewayClock.ts';
+import type { Vitals } from './gateway/heart.ts';
+import type { DeviceIdentity } from './identity/deviceIdentity.ts';
+import { createLinkActivities } from './link/linkActivities.ts';
+import { LoginDesk } from './link/loginDesk.ts';
+import { SealingKeys } from './link/sealingKeys.ts';
+import { openSubmissionLedger } from './link/submissionLedger.ts';
+import type { BrowserProvider } from './portal/browserProvider.ts';
+import { openPortalSession } from './portal/portalSession.ts';
+import type { PortalSession } from './portal/portalSession.ts';
+import { ReadingDeliverer } from './readings/readingDeliverer.ts';
+import { ReadingJournal } from './readings/readingJournal.ts';
+import { ReadingRecorder } from './readings/readingRecorder.ts';
+import type { ReleaseStack } from './releaseStack.ts';
+import { SessionEndReports } from './sessions/sessionEndReports.ts';
+import type { SessionLane } from './sessions/sessionLane.ts';
+import { SessionLanes } from './sessions/sessionLanes.ts';
+import { createForceActivities } from './sweep/forceActivities.ts';
+import { fetchOrders } from './sweep/orderSource.ts';
+import { createSweepActivities } from './sweep/sweepActivities.ts';
+
+export interface PartsOptions {
+  config: Pick<DeviceConfig, 'dataDirectory' | 'portalOrigins'>;
+  identity: DeviceIdentity;
+  plugins: ReadonlyMap<string, CarrierPlugin>;
+  browser: BrowserProvider;
+  clock: GatewayClock;
+  client: DeviceGatewayClient;
+  log: DeviceLog;
+  held: ReleaseStack;
+}
+
+export interface DeviceParts {
+  activities: Record<DeviceQueueKind, object>;
+  deliverer: ReadingDeliverer;
+  vitals(): Vitals;
+  onReachable(): void;
+  onStorageChange(listener: () => void): void;
+}
+
+/** Puts together what the device keeps on disk, its portal sessions, and the activities over them. */
+export async function createDeviceParts(options: PartsOptions): Promise<DeviceParts> {
+  const { config, identity, plugins, clock, client, log, held } = options;
+  const inData = (name: string): string => join(config.dataDirectory, name);
+  const ledger = await openSubmissionLedger(inData('submissions'));
+  held.add(() => ledger.close());
+  const journal = await ReadingJournal.open(config.dataDirectory, log);
+  held.add(() => journal.close());
+  const deliverer = new ReadingDeliverer({ journal, gateway: client, log });
+  held.add(() => deliverer.stop());
+  const reports = await SessionEndReports.open({ path: inData('ended-sessions.json'), gateway: client, log });
+  held.add(() => reports.stop());
+  const lanes = new SessionLanes();
+  held.add(() => lanes.closeAll('DEVICE_RESTARTED'));
+  const onEnded = ({ ref }: SessionLane, reason: SessionEndReason): void => {
+    log.info({ sourceId: ref.sourceId, linkEpoch: ref.linkEpoch, reason }, 'a portal session is over');
+    reports.report({ sourceId: ref.sourceId, linkEpoch: ref.linkEpoch, reason });
+  };
+  const keys = new SealingKeys(identity, clock);
+  const openSession = (plugin: CarrierPlugin): PortalSession => openPortal(plugin, options);
+  const desk = new LoginDesk({ plugins, openSession, lanes, keys, clock, log, onEnded });
+  const recorder = new ReadingRecorder({ journal, deliverer, clock });
+  return {
+    activities: {
+      link: createLinkActivities({ desk, lanes, keys, ledger, log }),
+      force: createForceActivities({ lanes, recorder }),
+      sweep: createSweepActivities({
+        lanes,
+        recorder,
+        fetchOrders: (batchId, signal) => fetchOrders(client, batchId, signal),
+        log,
+      }),
+    },
+    deliverer,
+    vitals: () => ({
+      sessions: lanes.linkedSessions(),
+      journalledReadings: journal.size,
+      storageFull: journal.storageFull,
+    }),
+    onReachable: () => {
+      deliverer.start();
+      deliverer.retryNow();
+      reports.retryNow();
+    },
+    onStorageChange: (listener) => {
+      journal.onStorageChange(listener);
+    },
+  };
+}
+
+function openPortal(
+  plugin: CarrierPlugin,
+  { config, browser, clock, log }: Pick<PartsOptions, 'config' | 'browser' | 'clock' | 'log'>,
+): PortalSession {
+  const sessionLog = log.child({ plugin: plugin.id });
+  return openPortalSession({
+    plugin,
+    origin: config.portalOrigins[plugin.id] ?? plugin.origins[0],
+    browser,
+    clock,
+    log: {
+      info: (message, facts) => {
+        sessionLog.info(facts ?? {}, message);
+      },
+      warn: (message, facts) => {
+        sessionLog.warn(facts ?? {}, message);
+      },
+    },
+  });
+}

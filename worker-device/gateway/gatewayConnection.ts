@@ -1,0 +1,170 @@
+import type { AuthenticateResponse } from '../../contracts/device/messages.ts';
+import type { DeviceLog } from '../deviceLog.ts';
+import { Backoff, pause } from './backoff.ts';
+import { authenticate, refreshAfterMs } from './gatewaySession.ts';
+import type { SessionTools } from './gatewaySession.ts';
+import type { Heart } from './heart.ts';
+import { StatusLine } from './statusLine.ts';
+import { describeTrouble } from './trouble.ts';
+
+/** What runs while the gateway takes this device in. */
+export interface DeviceWork {
+  setSessionToken(token: string): Promise<void>;
+  /** Why it has stopped by itself; undefined while it runs. */
+  failure(): string | undefined;
+  stop(): Promise<void>;
+}
+
+export interface ConnectionTools {
+  address: string;
+  session: SessionTools;
+  heart: Heart;
+  log: DeviceLog;
+  /** Called before any work is taken: what an earlier time left is delivered first. */
+  deliverJournal(): Promise<void>;
+  startWork(session: AuthenticateResponse): Promise<DeviceWork>;
+  /** The gateway answers (again). */
+  onReachable(): void;
+  timings?: Partial<ConnectionTimings>;
+}
+
+export interface ConnectionTimings {
+  /** How often running work is looked after. */
+  watchMs: number;
+  backoffFirstMs: number;
+  backoffMostMs: number;
+}
+
+const usualTimings: ConnectionTimings = { watchMs: 2_000, backoffFirstMs: 500, backoffMostMs: 30_000 };
+
+/**
+ * Keeps this device at work with its gateway, for ever: authenticates, delivers, starts the workers, beats, renews
+ * the session, and begins anew when anything of it has died. Says each change of what is wrong in one line.
+ */
+export class GatewayConnection {
+  private readonly tools: ConnectionTools;
+  private readonly timings: ConnectionTimings;
+  private readonly status: StatusLine;
+  private readonly backoff: Backoff;
+  private readonly stopping = new AbortController();
+  private connected = false;
+  private beatNow = false;
+  private running: Promise<void> | undefined;
+
+  constructor(tools: ConnectionTools) {
+    this.tools = tools;
+    this.timings = { ...usualTimings, ...tools.timings };
+    this.status = new StatusLine(tools.log);
+    this.backoff = new Backoff({ firstMs: this.timings.backoffFirstMs, mostMs: this.timings.backoffMostMs });
+  }
+
+  /** True while the gateway answers and work is taken. */
+  get isConnected(): boolean {
+    return this.connected;
+  }
+
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  /** Stops to take work, lets what is under way come to its end, and returns. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** Something changed that the gateway should know before the next heartbeat is due. */
+  beatSoon(): void {
+    this.beatNow = true;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.connectAndWork();
+      } catch (error) {
+        this.status.bad(describeTrouble(error, this.tools.address).line);
+        this.tools.log.debug({ err: error }, 'not connected');
+      }
+      this.connected = false;
+      if (!this.stopping.signal.aborted) await pause(this.backoff.nextMs(), this.stopping.signal);
+    }
+  }
+
+  private async connectAndWork(): Promise<void> {
+    const session = await authenticate(this.tools.session);
+    await this.tools.heart.beat();
+    await this.tools.deliverJournal();
+    const work = await this.tools.startWork(session);
+    try {
+      this.isReachable();
+      await this.lookAfter(work, session);
+    } finally {
+      await work.stop();
+    }
+  }
+
+  private isReachable(): void {
+    this.connected = true;
+    this.backoff.reset();
+    this.status.good(`Connected with the gateway at ${this.tools.address}.`);
+    this.tools.onReachable();
+  }
+
+  /** Returns when the device stops; throws when the work has to be begun anew. */
+  private async lookAfter(work: DeviceWork, session: AuthenticateResponse): Promise<void> {
+    let beatAt = performance.now() + session.heartbeatIntervalMs;
+    let refreshAt = performance.now() + refreshAfterMs(session);
+    for (;;) {
+      await pause(this.timings.watchMs, this.stopping.signal);
+      if (this.stopping.signal.aborted) return;
+      const failure = work.failure();
+      if (failure !== undefined) throw new Error(failure);
+      if (performance.now() >= refreshAt) {
+        const renewed = await this.attempt(() => this.renew(work));
+        refreshAt =
+          performance.now() + (renewed === undefined ? this.backoff.nextMs() : refreshAfterMs(renewed));
+      }
+      if (this.beatNow || performance.now() >= beatAt) {
+        this.beatNow = false;
+        const beat = await this.attempt(() => this.beat(work));
+        beatAt =
+          performance.now() + (beat === undefined ? this.backoff.nextMs() : session.heartbeatIntervalMs);
+      }
+    }
+  }
+
+  /** Undefined when the gateway is away: the work goes on and waits for it. A refusal is thrown: the work must end. */
+  private async attempt<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      const result = await call();
+      if (!this.connected) this.isReachable();
+      return result;
+    } catch (error) {
+      const trouble = describeTrouble(error, this.tools.address);
+      if (trouble.refused || trouble.mustAuthenticate) throw error;
+      this.connected = false;
+      this.status.bad(trouble.line);
+      return undefined;
+    }
+  }
+
+  private async beat(work: DeviceWork): Promise<true> {
+    try {
+      await this.tools.heart.beat();
+    } catch (error) {
+      const trouble = describeTrouble(error, this.tools.address);
+      if (!trouble.mustAuthenticate || trouble.refused) throw error;
+      // The token is no longer good, which a gateway with new keys says of every token: prove the key again.
+      await this.renew(work);
+      await this.tools.heart.beat();
+    }
+    return true;
+  }
+
+  private async renew(work: DeviceWork): Promise<AuthenticateResponse> {
+    const session = await authenticate(this.tools.session);
+    await work.setSessionToken(session.sessionToken);
+    return session;
+  }
+}

@@ -1,0 +1,49 @@
+import type { LinkedSession } from '../../contracts/device/messages.ts';
+import type { SessionEndReason } from '../../contracts/domain/states.ts';
+import type { SessionRef } from '../../contracts/temporal/deviceActivities.ts';
+import type { SessionLane } from './sessionLane.ts';
+
+export type FoundLane = { kind: 'LINKED'; lane: SessionLane } | { kind: 'ENDED'; reason: SessionEndReason };
+
+/** The device's lanes, one a source at most. */
+export class SessionLanes {
+  private readonly lanes = new Map<string, SessionLane>();
+
+  /** Puts a lane in the place of the source's former one, which must be closed. */
+  put(lane: SessionLane): void {
+    this.lanes.set(lane.ref.sourceId, lane);
+  }
+
+  of(sourceId: string): SessionLane | undefined {
+    return this.lanes.get(sourceId);
+  }
+
+  /** The lane in which exactly this attempt to link is under way. */
+  signingIn({ sourceId, linkSessionId }: SessionRef): SessionLane | undefined {
+    const lane = this.lanes.get(sourceId);
+    return lane?.ref.linkSessionId === linkSessionId && lane.isSigningIn ? lane : undefined;
+  }
+
+  /** The session that work was claimed for, or why it is over. */
+  linked({ sourceId, linkEpoch }: SessionRef): FoundLane {
+    const lane = this.lanes.get(sourceId);
+    // Sessions live in memory: one that is not here was held by an earlier run of this process.
+    if (lane === undefined || lane.ref.linkEpoch < linkEpoch)
+      return { kind: 'ENDED', reason: 'DEVICE_RESTARTED' };
+    if (lane.ref.linkEpoch > linkEpoch) return { kind: 'ENDED', reason: 'REPLACED' };
+    if (lane.isLinked) return { kind: 'LINKED', lane };
+    return { kind: 'ENDED', reason: lane.endReason ?? 'SESSION_TIMED_OUT' };
+  }
+
+  linkedSessions(): LinkedSession[] {
+    return [...this.lanes.values()]
+      .filter((lane) => lane.isLinked)
+      .map(({ ref: { sourceId, linkEpoch } }) => ({ sourceId, linkEpoch }));
+  }
+
+  /** Signs out of every portal and closes every login. */
+  async closeAll(reason: SessionEndReason): Promise<void> {
+    const closing = [...this.lanes.values()].map((lane) => lane.close(reason, { signOut: lane.isLinked }));
+    await Promise.allSettled(closing);
+  }
+}

@@ -1,0 +1,70 @@
+import type { ReadingOutcome } from '../../contracts/domain/readings.ts';
+import type { ListedRecord, PortalSession } from '../portal/portalSession.ts';
+import type { BatchRun } from './batchRun.ts';
+import type { CrawlMemory } from './crawlMemory.ts';
+
+type Page = Awaited<ReturnType<PortalSession['listPage']>>;
+
+/**
+ * Reads the orders of a batch from the pages of the portal's list. The next page is asked for as soon as its cursor
+ * is known, so that the portal's answer and the disk are waited for at the same time. What the list does not show is
+ * left unread: absence from a list is never Not Found.
+ */
+export async function readByList(batch: BatchRun, from: string | null, memory: CrawlMemory): Promise<void> {
+  batch.moveTo(from);
+  let asked = await askForPage(batch, from);
+  if (asked.kind === 'FAILED') throw asked.error;
+  while (asked.kind === 'PAGE') {
+    const { records, nextCursor }: Page = asked.page;
+    const next: Promise<Asked> | Asked =
+      nextCursor === null || batch.isOver ? notAsked : askForPage(batch, nextCursor);
+    await Promise.all(records.map((record) => takeInRecord(batch, record, memory)));
+    batch.moveTo(nextCursor);
+    // What was read so far stands; the page that failed is where the next batch goes on.
+    asked = await next;
+  }
+}
+
+type Asked = { kind: 'PAGE'; page: Page } | { kind: 'NOT_ASKED' } | { kind: 'FAILED'; error: unknown };
+
+const notAsked: Asked = { kind: 'NOT_ASKED' };
+
+async function askForPage(batch: BatchRun, cursor: string | null): Promise<Asked> {
+  if (!(await batch.hasSpace())) return notAsked;
+  try {
+    const turn = await batch.takeTurn(() => batch.lane.session.listPage(cursor));
+    return turn.kind === 'DONE' ? { kind: 'PAGE', page: turn.result } : notAsked;
+  } catch (error) {
+    return { kind: 'FAILED', error };
+  }
+}
+
+async function takeInRecord(batch: BatchRun, record: ListedRecord, memory: CrawlMemory): Promise<void> {
+  const sighting = memory.see(record.number, record.recordId);
+  if (sighting.kind === 'AMBIGUOUS') {
+    const outcome = ambiguous(record);
+    await Promise.all([
+      ...sighting.readOrders.map((order) => batch.keepInstead(order, outcome)),
+      ...batch.takeByNumber(record.number).map((order) => batch.keep(order, outcome)),
+    ]);
+    return;
+  }
+  if (!isCertain(record.outcome)) return;
+  const orders = batch.takeByNumber(record.number);
+  if (!isAmbiguous(record.outcome)) for (const order of orders) memory.remember(record.number, order);
+  await Promise.all(orders.map((order) => batch.keep(order, record.outcome)));
+}
+
+/** What a row leaves in doubt is read from the policy's own page. */
+function isCertain(outcome: ReadingOutcome): boolean {
+  return outcome.kind === 'VALUES' || outcome.kind === 'INACTIVE' || isAmbiguous(outcome);
+}
+
+function isAmbiguous(outcome: ReadingOutcome): boolean {
+  return outcome.kind === 'FAILED' && outcome.code === 'POLICY_AMBIGUOUS';
+}
+
+function ambiguous({ outcome: { evidence } }: ListedRecord): ReadingOutcome {
+  const note = 'the list shows this number for more than one record';
+  return { kind: 'FAILED', code: 'POLICY_AMBIGUOUS', evidence: { ...evidence, note } };
+}
