@@ -1,7 +1,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { createBusinessClock } from '../contracts/domain/businessClock.ts';
 import { AccessModule } from './access/access.module.ts';
-import { businessClockToken } from './businessClock.ts';
+import { businessClockToken } from './time/businessClock.ts';
+import { BusinessDays } from './time/businessDays.ts';
 import { apiConfigToken, type ApiConfig } from './config.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { IdempotencyModule } from './idempotency/idempotency.module.ts';
@@ -53,9 +54,10 @@ export class ApiModule {
       module: ApiModule,
       providers: [
         { provide: apiConfigToken, useValue: config },
+        BusinessDays,
         { provide: businessClockToken, useValue: createBusinessClock(config.businessClock) },
       ],
-      exports: [apiConfigToken, businessClockToken],
+      exports: [apiConfigToken, businessClockToken, BusinessDays],
     };
   }
 }

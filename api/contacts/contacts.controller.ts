@@ -13,18 +13,22 @@ import {
   CreateContactDto,
   UpdateContactDto,
 } from './contactDtos.ts';
+import { ContactSearch } from './contactSearch.service.ts';
 import { ContactsService } from './contacts.service.ts';
 
 @ApiTags('Contacts')
 @Controller({ path: 'contacts', version: '1' })
 export class ContactsController {
-  constructor(private readonly contacts: ContactsService) {}
+  constructor(
+    private readonly contacts: ContactsService,
+    private readonly search: ContactSearch,
+  ) {}
 
   @Get()
   @Access('crm.read')
   @Answers(ContactPageResponseDto)
   list(@CurrentUser() user: SignedInUser, @Query() query: ContactQueryDto): Promise<ContactPageResponseDto> {
-    return this.contacts.list(user, query);
+    return this.search.list(user, query);
   }
 
   @Post()

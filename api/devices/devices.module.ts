@@ -5,6 +5,5 @@ import { DevicesService } from './devices.service.ts';
 @Module({
   controllers: [DevicesController],
   providers: [DevicesService],
-  exports: [DevicesService],
 })
 export class DevicesModule {}

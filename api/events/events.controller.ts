@@ -12,8 +12,9 @@ export class EventsController {
   constructor(private readonly streams: EventStreams) {}
 
   /**
-   * Server-sent events: what changed in the organization (contracts/domain/events.ts), from `Last-Event-ID` on. An
-   * event `reset` says that older events are gone: everything has to be fetched again.
+   * Server-sent events: what changed in the organization (contracts/domain/events.ts), as JSON in `data`, from
+   * `Last-Event-ID` on. The first is `stream.ready`, or `stream.reset` when the events since then are no longer
+   * kept: everything has to be fetched again.
    */
   @Get()
   @Access('signedIn')

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AttemptsService } from './attempts.service.ts';
 import { PoliciesController } from './policies.controller.ts';
+import { PolicyReader } from './policyReader.ts';
 import { PoliciesService } from './policies.service.ts';
 
 @Module({
   controllers: [PoliciesController],
-  providers: [PoliciesService, AttemptsService],
-  exports: [PoliciesService, AttemptsService],
+  providers: [PoliciesService, AttemptsService, PolicyReader],
+  exports: [PolicyReader],
 })
 export class PoliciesModule {}

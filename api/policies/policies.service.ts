@@ -1,4 +1,117 @@
 import { Injectable } from '@nestjs/common';
+import { FailureError } from '../../contracts/domain/failures.ts';
+import { Contact } from '../../database/entities/contact.ts';
+import { Policy } from '../../database/entities/policy.ts';
+import { Product } from '../../database/entities/product.ts';
+import { ProductStatus } from '../../database/entities/productStatus.ts';
+import type { TenantTransaction } from '../../database/tenantTransaction.ts';
+import { IsNull } from 'typeorm';
+import type { SignedInUser } from '../access/signedInUser.ts';
+import { audit } from '../audit/audit.ts';
+import { Database } from '../database/database.ts';
+import { selectRows } from '../database/rows.ts';
+import { IdempotentRequests } from '../idempotency/idempotentRequests.ts';
+import { SweepWorkflows } from '../temporal/sweepWorkflows.ts';
+import { CreatePolicyDto, UpdatePolicyDto } from './policyDtos.ts';
+import { PolicyReader } from './policyReader.ts';
+import { PolicyResponseDto } from './policyResponseDto.ts';
 
 @Injectable()
-export class PoliciesService {}
+export class PoliciesService {
+  constructor(
+    private readonly database: Database,
+    private readonly idempotent: IdempotentRequests,
+    private readonly reader: PolicyReader,
+    private readonly sweeps: SweepWorkflows,
+  ) {}
+
+  async create(user: SignedInUser, key: string, input: CreatePolicyDto): Promise<PolicyResponseDto> {
+    const request = { operation: 'createPolicy', key, content: input };
+    const created = await this.idempotent.create(user, request, async (transaction) => {
+      await requireReferences(transaction, input);
+      const { manager, organizationId } = transaction;
+      const policy = await manager.save(Policy, { ...input, organizationId });
+      transaction.announce({ type: 'policy.changed', policyId: policy.id });
+      await audit(transaction, user, 'policy.created', 'policy', policy.id);
+      return this.readOne(transaction, policy.id);
+    });
+    await this.wakeSweepsOf(user, created.productId);
+    return created;
+  }
+
+  get(user: SignedInUser, id: string): Promise<PolicyResponseDto> {
+    return this.database.inTenant(user.organizationId, (transaction) => this.readOne(transaction, id));
+  }
+
+  async update(user: SignedInUser, id: string, input: UpdatePolicyDto): Promise<PolicyResponseDto> {
+    const { before, after } = await this.database.inTenant(user.organizationId, async (transaction) => {
+      const policy = await lockPolicy(transaction, id);
+      await requireReferences(transaction, input);
+      const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+      await transaction.manager.update(Policy, { id }, { ...changes, updatedAt: () => 'now()' });
+      transaction.announce({ type: 'policy.changed', policyId: id });
+      await audit(transaction, user, 'policy.changed', 'policy', id, { fields: Object.keys(changes) });
+      return { before: policy, after: await this.readOne(transaction, id) };
+    });
+    await this.wakeSweepsOf(user, before.productId, after.productId);
+    return after;
+  }
+
+  async remove(user: SignedInUser, id: string): Promise<void> {
+    await this.database.inTenant(user.organizationId, async (transaction) => {
+      await lockPolicy(transaction, id);
+      await transaction.manager.update(Policy, { id }, { deletedAt: () => 'now()' });
+      transaction.announce({ type: 'policy.changed', policyId: id });
+      await audit(transaction, user, 'policy.removed', 'policy', id);
+    });
+  }
+
+  private async readOne({ manager }: TenantTransaction, policyId: string): Promise<PolicyResponseDto> {
+    const [policy] = await this.reader.read(manager, { policyId });
+    if (policy === undefined) throw new FailureError('NOT_FOUND');
+    return policy;
+  }
+
+  /** After the commit: the queues of the institutions concerned may have changed. */
+  private async wakeSweepsOf(user: SignedInUser, ...productIds: string[]): Promise<void> {
+    const rows = await this.database.inTenant(user.organizationId, ({ manager }) =>
+      selectRows<{ id: string }>(
+        manager,
+        `SELECT DISTINCT l.id FROM products pr
+         JOIN connected_institutions ci ON ci.institution_id = pr.institution_id
+         JOIN login_sources l ON l.connected_institution_id = ci.id AND l.removed_at IS NULL
+         WHERE pr.id = ANY($1)`,
+        [productIds],
+      ),
+    );
+    this.sweeps.wake(
+      user.organizationId,
+      rows.map((row) => row.id),
+    );
+  }
+}
+
+async function lockPolicy({ manager }: TenantTransaction, id: string): Promise<Policy> {
+  const policy = await manager.findOne(Policy, {
+    where: { id, deletedAt: IsNull() },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (policy === null) throw new FailureError('NOT_FOUND');
+  return policy;
+}
+
+/** What a policy refers to must exist in this organization; row-level security hides all else. */
+async function requireReferences({ manager }: TenantTransaction, input: UpdatePolicyDto): Promise<void> {
+  const { contactId, productId, statusId } = input;
+  const missing = [
+    contactId != null && !(await manager.existsBy(Contact, { id: contactId, deletedAt: IsNull() }))
+      ? 'contactId'
+      : '',
+    productId !== undefined && !(await manager.existsBy(Product, { id: productId })) ? 'productId' : '',
+    statusId !== undefined && !(await manager.existsBy(ProductStatus, { id: statusId })) ? 'statusId' : '',
+  ].filter((field) => field !== '');
+  if (missing.length > 0) {
+    const fields = missing.map((field) => ({ field, message: 'does not exist' }));
+    throw new FailureError('VALIDATION_FAILED', { fields });
+  }
+}

@@ -7,12 +7,16 @@ import { Answers, AnswersNothing } from '../schema/answers.ts';
 import { IdParam } from '../schema/idParam.ts';
 import { UpdateSourceDto } from './sourceDtos.ts';
 import { SourceResponseDto } from './sourceResponseDto.ts';
+import { SourceStates } from './sourceStates.service.ts';
 import { SourcesService } from './sources.service.ts';
 
 @ApiTags('Institutions & Sources')
 @Controller({ path: 'sources', version: '1' })
 export class SourcesController {
-  constructor(private readonly sources: SourcesService) {}
+  constructor(
+    private readonly sources: SourcesService,
+    private readonly states: SourceStates,
+  ) {}
 
   @Get(':id')
   @Access('institutions.read')
@@ -36,21 +40,23 @@ export class SourcesController {
   @Access('institutions.manage')
   @AnswersNothing()
   remove(@CurrentUser() user: SignedInUser, @IdParam() id: string): Promise<void> {
-    return this.sources.remove(user, id);
+    return this.states.remove(user, id);
   }
 
   /** Nothing is read and nobody can link it until it is resumed. */
   @Post(':id/pause')
   @Access('institutions.manage')
   @Answers(SourceResponseDto)
-  pause(@CurrentUser() user: SignedInUser, @IdParam() id: string): Promise<SourceResponseDto> {
-    return this.sources.pause(user, id);
+  async pause(@CurrentUser() user: SignedInUser, @IdParam() id: string): Promise<SourceResponseDto> {
+    await this.states.pause(user, id);
+    return this.sources.get(user, id);
   }
 
   @Post(':id/resume')
   @Access('institutions.manage', { needsSync: true })
   @Answers(SourceResponseDto)
-  resume(@CurrentUser() user: SignedInUser, @IdParam() id: string): Promise<SourceResponseDto> {
-    return this.sources.resume(user, id);
+  async resume(@CurrentUser() user: SignedInUser, @IdParam() id: string): Promise<SourceResponseDto> {
+    await this.states.resume(user, id);
+    return this.sources.get(user, id);
   }
 }

@@ -1,9 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import {
   cancelLink,
   linkSessionWorkflow,
   openLink,
   resendCode,
+  sessionEnded,
   submitAnswer,
   unlink,
   type CancelLinkInput,
@@ -18,6 +19,8 @@ import { Temporal } from './temporal.ts';
 /** What the link dialog says to its workflow. Nothing here waits for a portal. */
 @Injectable()
 export class LinkSessionWorkflows {
+  private readonly log = new Logger(LinkSessionWorkflows.name);
+
   constructor(private readonly temporal: Temporal) {}
 
   open(input: LinkSessionInput, openedBy: string, updateId: string): Promise<OpenedLink> {
@@ -44,5 +47,25 @@ export class LinkSessionWorkflows {
 
   unlink(sourceId: string, input: CancelLinkInput): Promise<void> {
     return this.temporal.update(linkSessionId(sourceId), unlink, `unlink-${input.linkSessionId}`, input);
+  }
+
+  /** The portal session went with its device. When Temporal is away, the reconciler closes it later. */
+  reportLost(sourceId: string, linkEpoch: number): void {
+    this.inBackground(
+      sourceId,
+      this.temporal.signal(linkSessionId(sourceId), sessionEnded, { linkEpoch, reason: 'DEVICE_SILENT' }),
+    );
+  }
+
+  /** Signs out a source that is paused or removed; nobody waits for it. */
+  signOut(sourceId: string, input: CancelLinkInput): void {
+    this.inBackground(sourceId, this.unlink(sourceId, input));
+  }
+
+  private inBackground(sourceId: string, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.log.warn(`The link session of source ${sourceId} was not told: ${reason}`);
+    });
   }
 }

@@ -41,7 +41,7 @@ export class Temporal implements OnApplicationShutdown {
     input: Input,
   ): Promise<Result> {
     return this.untilAnswered(() =>
-      this.client.workflow.executeUpdateWithStart<Result, [Input], Workflow>(message.name, {
+      this.client.workflow.executeUpdateWithStart<Workflow, Result, [Input]>(message.name, {
         updateId,
         args: [input],
         // Single use: each sending has its own.

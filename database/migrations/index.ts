@@ -1,5 +1,10 @@
 import { InitialSchema1795200000000 } from './1795200000000-initial-schema.ts';
 import { DeviceConnections1795200060000 } from './1795200060000-device-connections.ts';
+import { OperatorsLookUps1795200100000 } from './1795200100000-operators-look-ups.ts';
 
 /** All migrations, oldest first. */
-export const migrations = [InitialSchema1795200000000, DeviceConnections1795200060000];
+export const migrations = [
+  InitialSchema1795200000000,
+  DeviceConnections1795200060000,
+  OperatorsLookUps1795200100000,
+];

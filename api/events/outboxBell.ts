@@ -1,0 +1,71 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import { apiConfigToken, type ApiConfig } from '../config.ts';
+
+const reconnectMs = 2_000;
+
+/**
+ * Rings when something was appended to an organization's outbox: one connection that listens for all. It only wakes;
+ * a ring that is lost while the connection is away is made up for by the streams' own regular look.
+ */
+@Injectable()
+export class OutboxBell implements OnApplicationShutdown {
+  private readonly log = new Logger(OutboxBell.name);
+  private readonly listeners = new Map<string, Set<() => void>>();
+  private client: pg.Client | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private closed = false;
+
+  constructor(@Inject(apiConfigToken) private readonly config: ApiConfig) {}
+
+  /** @returns stops the ringing */
+  onRing(organizationId: string, listener: () => void): () => void {
+    const listeners = this.listeners.get(organizationId) ?? new Set();
+    this.listeners.set(organizationId, listeners.add(listener));
+    if (this.client === undefined && this.retry === undefined) this.listen();
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.listeners.delete(organizationId);
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.retry);
+    await this.client?.end();
+  }
+
+  private listen(): void {
+    const client = new pg.Client({
+      connectionString: this.config.databaseUrl,
+      application_name: 'carrier-sync api events',
+      connectionTimeoutMillis: reconnectMs,
+      keepAlive: true,
+    });
+    this.client = client;
+    client.on('notification', ({ payload = '' }) => {
+      for (const ring of this.listeners.get(payload) ?? []) ring();
+    });
+    client.on('error', (error) => {
+      this.log.warn(`The outbox connection was lost: ${error.message}`);
+    });
+    client.on('end', () => {
+      this.tryAgain(client);
+    });
+    client
+      .connect()
+      .then(() => client.query('LISTEN outbox'))
+      .catch(() => {
+        this.tryAgain(client);
+      });
+  }
+
+  private tryAgain(lost: pg.Client): void {
+    if (this.closed || this.client !== lost || this.retry !== undefined) return;
+    this.retry = setTimeout(() => {
+      this.retry = undefined;
+      this.listen();
+    }, reconnectMs);
+    this.retry.unref();
+  }
+}

@@ -1,0 +1,39 @@
+import { instant } from '../database/rows.ts';
+import type { PolicyFactsRow } from './policyFactsRow.ts';
+import { PolicySyncDto } from './policyResponseDto.ts';
+import { explainReason, type Explanation } from './syncReasons.ts';
+
+/** Where a policy stands, since when, why, and the one next action. */
+export function describeSync(row: PolicyFactsRow): PolicySyncDto {
+  const { sentence, nextAction } = explain(row);
+  return {
+    state: row.state,
+    since: instant(row.state_since),
+    reason: row.ineligibility ?? row.reason,
+    sentence,
+    nextAction,
+    sourceId: row.source_id,
+    sourceName: row.source_name,
+    lastReadAt: instant(row.last_read_at),
+    syncable: row.ineligibility === null,
+    ineligibility: row.ineligibility,
+    forceAttemptId: row.queue_kind === 'FORCE' ? row.queue_attempt_id : null,
+  };
+}
+
+function explain(row: PolicyFactsRow): Explanation {
+  if (row.ineligibility !== null) return explainReason(row.ineligibility, row.institution_name);
+  switch (row.state) {
+    case 'SUCCESS':
+      return { sentence: `${row.institution_name} was read.`, nextAction: 'NONE' };
+    case 'NOT_FOUND':
+      return explainReason('POLICY_NOT_FOUND', row.institution_name);
+    case 'NOT_YET_SYNCED':
+    case 'QUEUED':
+    case 'IN_PROGRESS':
+    case 'SKIPPED':
+    case 'QUARANTINED':
+    case 'FAILED':
+      return explainReason(row.reason ?? 'INTERNAL', row.institution_name);
+  }
+}

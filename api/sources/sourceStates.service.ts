@@ -1,0 +1,89 @@
+import { Injectable } from '@nestjs/common';
+import { FailureError } from '../../contracts/domain/failures.ts';
+import type { SourceState } from '../../contracts/domain/states.ts';
+import { isLegalTransition, sourceTransitions } from '../../contracts/domain/transitions.ts';
+import { LoginSource } from '../../database/entities/loginSource.ts';
+import type { TenantTransaction } from '../../database/tenantTransaction.ts';
+import { IsNull } from 'typeorm';
+import type { SignedInUser } from '../access/signedInUser.ts';
+import { audit } from '../audit/audit.ts';
+import { Database } from '../database/database.ts';
+import { selectRows } from '../database/rows.ts';
+import { LinkSessionWorkflows } from '../temporal/linkSessionWorkflows.ts';
+import { SweepWorkflows } from '../temporal/sweepWorkflows.ts';
+
+/** Pausing, resuming and removing login sources. */
+@Injectable()
+export class SourceStates {
+  constructor(
+    private readonly database: Database,
+    private readonly links: LinkSessionWorkflows,
+    private readonly sweeps: SweepWorkflows,
+  ) {}
+
+  async pause(user: SignedInUser, id: string): Promise<void> {
+    const source = await this.change(user, id, 'PAUSED', 'source.paused');
+    this.endSession(user, source);
+  }
+
+  async resume(user: SignedInUser, id: string): Promise<void> {
+    await this.change(user, id, 'UNLINKED', 'source.resumed');
+    this.sweeps.wake(user.organizationId, [id]);
+  }
+
+  /** What waited in its queue goes to the other sources of the institution. */
+  async remove(user: SignedInUser, id: string): Promise<void> {
+    const { source, siblings } = await this.database.inTenant(user.organizationId, async (transaction) => {
+      const { manager } = transaction;
+      const locked = await lockSource(transaction, id);
+      const state: SourceState = locked.state === 'LINKED' ? 'UNLINKED' : locked.state;
+      await manager.update(LoginSource, { id }, { removedAt: () => 'now()', state });
+      transaction.announce({ type: 'source.changed', sourceId: id, state });
+      await audit(transaction, user, 'source.removed', 'source', id);
+      const others = await selectRows<{ id: string }>(
+        manager,
+        'SELECT id FROM login_sources WHERE connected_institution_id = $1 AND removed_at IS NULL',
+        [locked.connectedInstitutionId],
+      );
+      return { source: locked, siblings: others };
+    });
+    this.endSession(user, source);
+    this.sweeps.wake(user.organizationId, [id, ...siblings.map((sibling) => sibling.id)]);
+  }
+
+  private async change(
+    user: SignedInUser,
+    id: string,
+    state: 'PAUSED' | 'UNLINKED',
+    action: string,
+  ): Promise<LoginSource> {
+    return this.database.inTenant(user.organizationId, async (transaction) => {
+      const source = await lockSource(transaction, id);
+      const resuming = state === 'UNLINKED';
+      if (source.state === state || (resuming && source.state !== 'PAUSED')) return source;
+      if (!isLegalTransition(sourceTransitions, source.state, state)) throw new FailureError('CONFLICT');
+      await transaction.manager.update(
+        LoginSource,
+        { id },
+        { state, stateReason: null, stateSince: () => 'now()', ...(resuming ? { stopCode: null } : {}) },
+      );
+      transaction.announce({ type: 'source.changed', sourceId: id, state });
+      await audit(transaction, user, action, 'source', id);
+      return source;
+    });
+  }
+
+  private endSession(user: SignedInUser, { id, state, linkSessionId }: LoginSource): void {
+    if (state !== 'LINKED' || linkSessionId === null) return;
+    this.links.signOut(id, { linkSessionId, cancelledBy: user.userId });
+  }
+}
+
+async function lockSource({ manager }: TenantTransaction, id: string): Promise<LoginSource> {
+  const source = await manager.findOne(LoginSource, {
+    where: { id, removedAt: IsNull() },
+    lock: { mode: 'pessimistic_write' },
+  });
+  if (source === null) throw new FailureError('NOT_FOUND');
+  return source;
+}

@@ -1,0 +1,49 @@
+import { outcome7d, policyFacts } from '../policies/policyFacts.ts';
+import type { FreshnessBand, SyncReportQueryDto } from './syncReportDtos.ts';
+
+export interface ReportFilter {
+  /** Selects the matching rows of `policyFacts`, whatever their state. */
+  sql: string;
+  parameters: unknown[];
+  /** Number of the first parameter that is still free. */
+  next: number;
+}
+
+/** More policies than an organization has: counts stay true. */
+const mostFound = 1_000_000;
+
+const newestValue = '(SELECT max(v.fetched_at) FROM policy_values v WHERE v.policy_id = facts.id)';
+
+/** The report's filters but the state, which the counts leave open. */
+export function reportFilter(query: SyncReportQueryDto, now: Date): ReportFilter {
+  const parameters: unknown[] = [];
+  const conditions: string[] = [];
+  const parameter = (value: unknown): string => `$${String(parameters.push(value))}`;
+  if (query.search !== undefined && query.search !== '') {
+    const found = `SELECT policy_id FROM search_policies(${parameter(query.search)}, ${parameter(mostFound)})`;
+    conditions.push(`id IN (${found})`);
+  }
+  if (query.reason !== undefined) {
+    conditions.push(`coalesce(ineligibility, reason) = ${parameter(query.reason)}`);
+  }
+  if (query.institutionId !== undefined)
+    conditions.push(`institution_id = ${parameter(query.institutionId)}`);
+  if (query.sourceId !== undefined) conditions.push(`source_id = ${parameter(query.sourceId)}`);
+  if (query.outcome7d !== undefined) {
+    const outcome = outcome7d(parameter(now));
+    conditions.push(`ineligibility IS NULL AND ${outcome} = ${parameter(query.outcome7d)}`);
+  }
+  if (query.freshness !== undefined) {
+    conditions.push(`ineligibility IS NULL AND ${freshnessCondition(query.freshness, parameter(now))}`);
+  }
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+  return { sql: `SELECT * FROM (${policyFacts}) facts ${where}`, parameters, next: parameters.length + 1 };
+}
+
+const bandDays: Record<Exclude<FreshnessBand, 'OLDER'>, number> = { DAY_1: 1, DAY_7: 7, DAY_30: 30 };
+
+function freshnessCondition(band: FreshnessBand, now: string): string {
+  const since = (days: number) => `${now}::timestamptz - interval '${String(days)} days'`;
+  if (band === 'OLDER') return `coalesce(${newestValue}, '-infinity') <= ${since(bandDays.DAY_30)}`;
+  return `${newestValue} > ${since(bandDays[band])}`;
+}
