@@ -66,7 +66,8 @@ export default tseslint.config(
         'error',
         { considerDefaultExhaustiveForUnions: false, requireDefaultForNonUnion: true },
       ],
-      eqeqeq: 'error',
+      // `== null` says "null or undefined" and nothing else.
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-empty': 'error',
       'no-var': 'error',
       'prefer-const': 'error',
