@@ -12,7 +12,7 @@ export async function send(request: Request): Promise<Response> {
   const response = await reach(signed(request.clone()));
   if (!(await isCsrfRejection(response))) return response;
   // Another window of this browser has signed in since. Only for the same person is the request sent once more.
-  if (!(await relearnToken())) return response;
+  if (!(await relearnToken(request))) return response;
   return reach(signed(request));
 }
 
@@ -39,8 +39,8 @@ async function isCsrfRejection(response: Response): Promise<boolean> {
   return typeof body === 'object' && body !== null && 'code' in body && body.code === 'CSRF_REJECTED';
 }
 
-async function relearnToken(): Promise<boolean> {
-  const response = await reach(new Request('/api/v1/me'));
+async function relearnToken({ url }: Request): Promise<boolean> {
+  const response = await reach(new Request(new URL('/api/v1/me', url)));
   if (!response.ok) return false;
   const me = (await response.json()) as { csrfToken: string; user: { id: string } };
   if (!isSamePerson(me.user.id)) return false;

@@ -2,14 +2,16 @@ import { Text } from '@mantine/core';
 import { IconChevronRight } from '@tabler/icons-react';
 import { Link } from 'react-router';
 import type { Schemas } from '../api/client.ts';
+import { useNotRemoved } from '../feedback/pendingRemovals.ts';
 import classes from './ContactList.module.css';
 
 type Summary = Schemas['ContactSummaryResponseDto'];
 
 export function ContactList({ contacts }: { contacts: readonly Summary[] }) {
+  const shown = useNotRemoved(contacts);
   return (
     <ul className={classes.list}>
-      {contacts.map((contact) => (
+      {shown.map((contact) => (
         <li key={contact.id}>
           <Link to={`/contacts/${contact.id}`} className={classes.row}>
             <span className={classes.name}>{contact.displayName}</span>

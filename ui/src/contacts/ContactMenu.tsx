@@ -13,13 +13,15 @@ export function ContactMenu({ contact }: { contact: Contact }) {
   const [isEditing, editing] = useDisclosure(false);
   const removeLater = useUndoableRemoval();
   const navigate = useNavigate();
-  const remove = () =>
+  const remove = () => {
     removeLater({
+      id: contact.id,
       address: `/api/v1/contacts/${contact.id}`,
       message: `${contact.displayName} is removed.`,
       stale: [contactsKey, dashboardKey],
-      hide: () => void navigate('/contacts'),
     });
+    void navigate('/contacts');
+  };
   return (
     <>
       <Menu position="bottom-end" width={180} shadow="md">

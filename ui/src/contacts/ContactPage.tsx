@@ -4,6 +4,7 @@ import { IconFileText } from '@tabler/icons-react';
 import { Link, useParams } from 'react-router';
 import { EmptyState } from '../feedback/EmptyState.tsx';
 import { Loaded } from '../feedback/Loaded.tsx';
+import { useNotRemoved } from '../feedback/pendingRemovals.ts';
 import { PageTitle } from '../feedback/PageTitle.tsx';
 import { AddPolicyDialog } from '../policies/AddPolicyDialog.tsx';
 import { PolicyCard } from '../policies/PolicyCard.tsx';
@@ -28,10 +29,11 @@ export function ContactPage() {
 }
 
 function ContactRecord({ contact }: { contact: Contact }) {
+  const policies = useNotRemoved(contact.policies);
   const mayWrite = useMay('crm.write');
   const [isAdding, adding] = useDisclosure(false);
   const addButton = mayWrite ? (
-    <Button variant={contact.policies.length === 0 ? 'filled' : 'default'} onClick={adding.open}>
+    <Button variant={policies.length === 0 ? 'filled' : 'default'} onClick={adding.open}>
       New policy
     </Button>
   ) : null;
@@ -43,20 +45,20 @@ function ContactRecord({ contact }: { contact: Contact }) {
         action={
           mayWrite ? (
             <Group gap="xs">
-              {contact.policies.length === 0 ? null : addButton}
+              {policies.length === 0 ? null : addButton}
               <ContactMenu contact={contact} />
             </Group>
           ) : null
         }
       />
-      {contact.policies.length === 0 ? (
+      {policies.length === 0 ? (
         <EmptyState icon={IconFileText} title="No policies yet" action={addButton}>
           A policy syncs when it is stored here with a contact, a Pending or Open status, and its number
           exactly as the carrier shows it.
         </EmptyState>
       ) : (
         <Stack gap="md">
-          {contact.policies.map((policy) => (
+          {policies.map((policy) => (
             <PolicyCard key={policy.id} policy={policy} />
           ))}
         </Stack>

@@ -20,7 +20,7 @@ export function NeedAction({ need }: { need: Schemas['NeedDto'] }) {
     case 'SOURCE_STOPPED':
       return <GoTo to="/sync/sources" label="Look" />;
     case 'FINDINGS_OPEN':
-      return <GoTo to="/reports/sync-report?findings=1" label="Look" />;
+      return <GoTo to="/reports/sync-report" label="Look" />;
     case 'DEVICE_NEVER_SEEN':
     case 'DEVICE_OFFLINE':
     case 'DEVICE_STORAGE_FULL':

@@ -1,28 +1,25 @@
+import { notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import type { QueryKey } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { notifications } from '@mantine/notifications';
 import { csrfToken } from '../api/csrfToken.ts';
 import { ApiProblem } from '../api/problem.ts';
+import { pendingRemovals } from './pendingRemovals.ts';
 import { offerUndo, tellProblem, undoWindowMs } from './toasts.tsx';
 
 interface Removal {
+  id: string;
   /** Address of what is to be removed. */
   address: string;
   message: string;
-  /** Takes it off the screen at once. */
-  hide: (queryClient: ReturnType<typeof useQueryClient>) => void;
   stale: readonly QueryKey[];
 }
 
-/**
- * Removes something after the time for Undo. Until then it is only hidden here; leaving the page makes it final.
- */
-export function useUndoableRemoval() {
+/** Removes something after the time for Undo. Until then it is only hidden here; leaving the page makes it final. */
+export function useUndoableRemoval(): (removal: Removal) => void {
   const queryClient = useQueryClient();
   return useCallback(
-    ({ address, message, hide, stale }: Removal) => {
-      const refresh = () => stale.forEach((queryKey) => void queryClient.invalidateQueries({ queryKey }));
+    ({ id, address, message, stale }) => {
       let isSettled = false;
       const settle = () => {
         isSettled = true;
@@ -33,14 +30,17 @@ export function useUndoableRemoval() {
         if (isSettled) return;
         settle();
         notifications.hide(toast);
-        remove(address).catch(tellProblem).finally(refresh);
+        void remove(address)
+          .catch(tellProblem)
+          .then(() => Promise.all(stale.map((queryKey) => queryClient.invalidateQueries({ queryKey }))))
+          .finally(() => pendingRemovals.delete(id));
       };
       const timer = setTimeout(commit, undoWindowMs);
       window.addEventListener('pagehide', commit);
-      hide(queryClient);
+      pendingRemovals.add(id);
       const toast = offerUndo(message, () => {
         settle();
-        refresh();
+        pendingRemovals.delete(id);
       });
     },
     [queryClient],

@@ -26,11 +26,12 @@ export function ForceSyncLine({ forceSync }: { forceSync: ForceSync }) {
 }
 
 /** What each state means (guide 000, step 4), unless the api has a better sentence. */
-function words({ state, waitsFor, message, sourceName }: ForceSync): string {
+function words({ state, place, waitsFor, message, sourceName }: ForceSync): string {
   switch (state) {
     case 'QUEUED':
       if (waitsFor === 'LINK') return `Waits until ${sourceName} is linked, then begins by itself.`;
       if (waitsFor === 'DEVICE') return 'Waits until the device is online, then begins by itself.';
+      if (place !== null && place > 1) return 'Other policies are being processed first.';
       return 'Another policy is being processed; this one is next in line.';
     case 'IN_PROGRESS':
       return `The policy is being read with ${sourceName} now.`;

@@ -1,6 +1,7 @@
 import { Button, Card, Group, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { ProblemAlert } from '../feedback/ProblemAlert.tsx';
+import { useNotRemoved } from '../feedback/pendingRemovals.ts';
 import { useMay } from '../session/useMe.ts';
 import { AddSourceDialog } from './AddSourceDialog.tsx';
 import { DisconnectButton } from './DisconnectButton.tsx';
@@ -10,6 +11,7 @@ import type { ConnectedInstitution } from './useInstitutions.ts';
 
 export function InstitutionCard({ institution }: { institution: ConnectedInstitution }) {
   const mayManage = useMay('institutions.manage');
+  const sources = useNotRemoved(institution.sources);
   const [opened, { open, close }] = useDisclosure(false);
   return (
     <Card padding={0} component="section" aria-label={institution.institutionName}>
@@ -19,9 +21,9 @@ export function InstitutionCard({ institution }: { institution: ConnectedInstitu
         </Title>
         {mayManage ? (
           <Group gap="xs">
-            {institution.sources.length === 0 ? <DisconnectButton institution={institution} /> : null}
+            {sources.length === 0 ? <DisconnectButton institution={institution} /> : null}
             <Button
-              variant={institution.sources.length === 0 ? 'filled' : 'default'}
+              variant={sources.length === 0 ? 'filled' : 'default'}
               size="sm"
               aria-label={`+ Login Source at ${institution.institutionName}`}
               onClick={open}
@@ -32,13 +34,13 @@ export function InstitutionCard({ institution }: { institution: ConnectedInstitu
         ) : null}
       </Group>
       <Warning institution={institution} />
-      {institution.sources.length === 0 ? (
+      {sources.length === 0 ? (
         <Text c="dimmed" size="sm" px="lg" pb="lg">
           No login source yet. Add one for each agent or advisor login at {institution.institutionName}.
         </Text>
       ) : (
         <ul className={classes.sources}>
-          {institution.sources.map((source) => (
+          {sources.map((source) => (
             <SourceRow key={source.id} source={source} />
           ))}
         </ul>

@@ -12,9 +12,11 @@ export function LinkedStep({ session, onDone }: { session: LinkSession; onDone: 
         <ThemeIcon size={56} radius="xl" color={toneColours.good.mark}>
           <IconCheck size={32} stroke={2.4} aria-hidden />
         </ThemeIcon>
-        <Title order={2} size="h4" role="status">
-          Linked
-        </Title>
+        <div role="status">
+          <Title order={2} size="h4">
+            Linked
+          </Title>
+        </div>
         <Text c="dimmed" maw={360}>
           {whatIsNext(session)}
         </Text>

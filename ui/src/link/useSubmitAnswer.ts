@@ -1,14 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { SealedEnvelope } from '../../../contracts/domain/sealing.ts';
 import { credentialsStep } from '../../../contracts/domain/sealing.ts';
 import { api } from '../api/client.ts';
-import { isAway } from '../api/problem.ts';
 import { SealingRefused, sealAnswer } from '../sealing/sealAnswer.ts';
 import { drawSubmissionId } from '../sealing/submissionId.ts';
 import { serverNow } from '../time/serverClock.ts';
+import { sendUntilAccepted } from './sendUntilAccepted.ts';
 import type { LinkSession } from './useLinkSession.ts';
-
-const sendAgainMs = 1_500;
 
 export interface AnswerSubmission {
   submit: (answers: Readonly<Record<string, string>>) => void;
@@ -69,32 +66,14 @@ async function sealAndSend(
     answers,
     serverNow: serverNow(),
   });
-  await sendUntilAccepted(session.id, { submissionId, challengeId, envelope }, isMounted);
-}
-
-interface Submission {
-  submissionId: string;
-  challengeId: string;
-  envelope: SealedEnvelope;
-}
-
-/** Sends the same submission again while the api is away; its id makes it count once, its expiry ends the tries. */
-async function sendUntilAccepted(
-  linkSessionId: string,
-  submission: Submission,
-  isMounted: { current: boolean },
-): Promise<void> {
-  for (;;) {
-    try {
-      const params = { path: { id: linkSessionId } };
-      await api.POST('/api/v1/link-sessions/{id}/answers', { params, body: submission });
-      return;
-    } catch (error) {
-      const isWorthwhile = serverNow() + sendAgainMs < Date.parse(submission.envelope.expiresAt);
-      if (!isAway(error) || !isWorthwhile || !isMounted.current) throw error;
-      await new Promise((resolve) => setTimeout(resolve, sendAgainMs));
-    }
-  }
+  const params = { path: { id: session.id } };
+  const submission = { submissionId, challengeId, envelope };
+  await sendUntilAccepted({
+    send: () => api.POST('/api/v1/link-sessions/{id}/answers', { params, body: submission }),
+    expiresAt: envelope.expiresAt,
+    now: serverNow,
+    isWanted: () => isMounted.current,
+  });
 }
 
 function useMountedRef(): { current: boolean } {

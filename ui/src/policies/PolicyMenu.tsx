@@ -1,7 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots, IconHistory, IconPencil, IconTrash } from '@tabler/icons-react';
-import type { Schemas } from '../api/client.ts';
 import { contactKey, contactsKey, dashboardKey } from '../api/queryKeys.ts';
 import { useUndoableRemoval } from '../feedback/useUndoableRemoval.ts';
 import { useMay } from '../session/useMe.ts';
@@ -43,17 +42,11 @@ export function PolicyMenu({ policy, onTimeline }: { policy: Policy; onTimeline:
 
 function useRemovePolicy({ id, number, contactId }: Policy): () => void {
   const removeLater = useUndoableRemoval();
-  const key = contactKey(contactId ?? '');
   return () =>
     removeLater({
+      id,
       address: `/api/v1/policies/${id}`,
       message: `Policy ${number} is removed.`,
-      stale: [key, contactsKey, dashboardKey],
-      hide: (queryClient) =>
-        queryClient.setQueryData<Schemas['ContactResponseDto']>(
-          key,
-          (contact) =>
-            contact && { ...contact, policies: contact.policies.filter((policy) => policy.id !== id) },
-        ),
+      stale: [contactKey(contactId ?? ''), contactsKey, dashboardKey],
     });
 }

@@ -1,8 +1,10 @@
 import { Checkbox, UnstyledButton } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import type { PolicySyncState } from '../../../contracts/domain/states.ts';
 import { amountText } from '../amounts/amountText.ts';
 import { NumberText } from '../policies/NumberText.tsx';
 import { policySyncLooks } from '../states/looks.ts';
+import { toneColours } from '../states/tones.ts';
 import { StateBadge } from '../states/StateBadge.tsx';
 import { TimeAgo } from '../time/TimeAgo.tsx';
 import { useNow } from '../time/useNow.ts';
@@ -63,9 +65,20 @@ export function ReportTableRow({ row, liveState, isSelected, onToggle, onOpen }:
         ) : (
           <span className={classes.quiet}>changed just now</span>
         )}
+        <OpenFindings count={row.openFindings} />
       </td>
       <td>{row.sync.syncable ? <ReportSyncButton policyId={row.policyId} number={row.number} /> : null}</td>
     </tr>
+  );
+}
+
+function OpenFindings({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className={classes.findings} style={{ color: toneColours.act.text }}>
+      <IconAlertTriangle size={15} aria-hidden color={toneColours.act.mark} />
+      {count === 1 ? '1 finding to look into' : `${count} findings to look into`}
+    </span>
   );
 }
 
