@@ -1,6 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { endSharedProcesses } from './sharedProcesses.ts';
 import { startTestEngines } from './startTestEngines.ts';
 import { enginesFileVariable } from './testEngines.ts';
 import { rememberTestRun } from './testRun.ts';
@@ -16,5 +17,10 @@ export default async function globalSetup(): Promise<void> {
   const file = join(folder, 'engines.json');
   await writeFile(file, JSON.stringify({ ...engines, workflowBundlePath }));
   process.env[enginesFileVariable] = file;
-  rememberTestRun({ stop });
+  rememberTestRun({
+    stop: async () => {
+      await endSharedProcesses(folder);
+      await stop();
+    },
+  });
 }
