@@ -4,7 +4,8 @@ import type { SignedInUser } from '../access/signedInUser.ts';
 import { instant } from '../database/rows.ts';
 import type { DeviceResponseDto } from '../devices/deviceResponseDto.ts';
 import { describeSource, type SourceRow } from '../sources/sourceReader.ts';
-import { NeedDto, type NeedKind } from './dashboardResponseDto.ts';
+import type { NeedDto } from './dashboardResponseDto.ts';
+import { type NeedKind } from './dashboardResponseDto.ts';
 import type { SetupFacts } from './policyCounts.ts';
 
 interface NeedFacts {

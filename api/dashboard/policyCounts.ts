@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { selectRow, selectRows } from '../database/rows.ts';
 import { outcome7d, policyFacts } from '../policies/policyFacts.ts';
 import { explainReason } from '../policies/syncReasons.ts';
-import { FreshnessDto, LastSevenDaysDto, ReasonCountDto } from './dashboardResponseDto.ts';
+import type { FreshnessDto, LastSevenDaysDto, ReasonCountDto } from './dashboardResponseDto.ts';
 
 interface OutcomeRow {
   outcome: 'SUCCESS' | 'NOT_FOUND' | 'NOT_YET_SYNCED';

@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { PluginManifest } from '../../contracts/domain/plugins.ts';
 import { instant, selectRows } from '../database/rows.ts';
 import { progressOf, type SourceRow } from '../sources/sourceReader.ts';
-import { SweepProgressDto, type SweepState } from './dashboardResponseDto.ts';
+import type { SweepProgressDto } from './dashboardResponseDto.ts';
+import { type SweepState } from './dashboardResponseDto.ts';
 
 const rateWindowSeconds = 60;
 

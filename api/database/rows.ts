@@ -6,7 +6,7 @@ export async function selectRows<Row>(
   sql: string,
   parameters: readonly unknown[] = [],
 ): Promise<Row[]> {
-  return (await manager.query(sql, [...parameters])) as Row[];
+  return manager.query<Row[]>(sql, [...parameters]);
 }
 
 export async function selectRow<Row>(
@@ -24,7 +24,7 @@ export async function changeRows<Row>(
   sql: string,
   parameters: readonly unknown[] = [],
 ): Promise<Row[]> {
-  const [rows] = (await manager.query(sql, [...parameters])) as [Row[], number];
+  const [rows] = await manager.query<[Row[], number]>(sql, [...parameters]);
   return rows;
 }
 

@@ -4,7 +4,7 @@ import { failureDefinition, failureMessage, type FailureCode } from '../../contr
 import { roleMay, type Role } from '../../contracts/domain/roles.ts';
 import type { DeviceState } from '../../contracts/domain/states.ts';
 import { instant, selectRows } from '../database/rows.ts';
-import { DeviceResponseDto } from './deviceResponseDto.ts';
+import type { DeviceResponseDto } from './deviceResponseDto.ts';
 
 interface DeviceRow {
   id: string;

@@ -45,17 +45,22 @@ export class EventStream {
       return;
     }
     this.reading = true;
+    let more = false;
     try {
       do {
         this.rungWhileReading = false;
         const events = await this.outbox.after(this.organizationId, this.position, mostAtOnce);
         await this.write(events);
-        if (events.length === mostAtOnce) this.rungWhileReading = true;
-        else if (this.rungWhileReading) await new Promise((resume) => setTimeout(resume, pauseMs));
-      } while (this.open && this.rungWhileReading);
+        more = events.length === mostAtOnce;
+        if (!more) await new Promise((resume) => setTimeout(resume, pauseMs));
+      } while (this.open && (more || this.rang()));
     } finally {
       this.reading = false;
     }
+  }
+
+  private rang(): boolean {
+    return this.rungWhileReading;
   }
 
   private async write(events: readonly StoredEvent[]): Promise<void> {

@@ -27,7 +27,8 @@ export class OutboxReader {
                 (SELECT min(position) FROM outbox WHERE organization_id = $1) AS first`,
         [organizationId],
       );
-      return { last: BigInt(row?.last ?? 0), first: row?.first == null ? undefined : BigInt(row.first) };
+      const first = row?.first ?? undefined;
+      return { last: BigInt(row?.last ?? 0), first: first === undefined ? undefined : BigInt(first) };
     });
   }
 

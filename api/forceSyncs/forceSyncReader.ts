@@ -2,7 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { SourceState } from '../../contracts/domain/states.ts';
 import { instant, selectRow } from '../database/rows.ts';
 import { describeChanges, describeOutcome, type AttemptRow } from '../policies/attemptReader.ts';
-import { ForceSyncResponseDto, type ForceSyncWait } from './forceSyncDtos.ts';
+import type { ForceSyncResponseDto } from './forceSyncDtos.ts';
+import { type ForceSyncWait } from './forceSyncDtos.ts';
 
 interface ForceSyncRow extends AttemptRow {
   source_state: SourceState;

@@ -47,9 +47,8 @@ export class ForceSyncsService {
 
   /** Without effect on one that is done. */
   async cancel(user: SignedInUser, attemptId: string): Promise<void> {
-    const { policyId, sourceId, finishedAt } = await this.get(user, attemptId);
-    if (finishedAt !== null) return;
-    await this.workflows.cancel(policyId, sourceId, user.userId);
+    const forceSync = await this.get(user, attemptId);
+    if (forceSync.finishedAt === null) await this.workflows.cancel(forceSync, user.userId);
   }
 
   private async chooseSource(

@@ -57,7 +57,8 @@ export class IdempotentRequests {
     const stored = await this.database.inTenant(user.organizationId, (transaction) =>
       this.claim(transaction, user, request),
     );
-    if (stored?.response_body != null) return stored.response_body as Answer;
+    const kept = stored?.response_body ?? undefined;
+    if (kept !== undefined) return kept as Answer;
     const answer = await work();
     await this.database.inTenant(user.organizationId, (transaction) =>
       this.keep(transaction, user, request, answer),

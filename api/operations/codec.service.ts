@@ -40,7 +40,7 @@ async function convert(
 function fromJson({ metadata = {}, data }: PayloadDto): Payloads[number] {
   return {
     metadata: Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, bytes(value)])),
-    ...(data == null ? {} : { data: bytes(data) }),
+    ...(typeof data === 'string' ? { data: bytes(data) } : {}),
   };
 }
 
@@ -49,7 +49,7 @@ function toJson({ metadata, data }: Payloads[number]): PayloadDto {
     metadata: Object.fromEntries(
       Object.entries(metadata ?? {}).map(([name, value]) => [name, base64(value)]),
     ),
-    ...(data == null ? {} : { data: base64(data) }),
+    ...(data instanceof Uint8Array ? { data: base64(data) } : {}),
   };
 }
 

@@ -9,7 +9,7 @@ import {
 import type { AttemptKind, AttemptState } from '../../contracts/domain/states.ts';
 import { valueTypeLabels, type ValueType } from '../../contracts/domain/valueTypes.ts';
 import { instant, selectRows } from '../database/rows.ts';
-import { AttemptResponseDto, EvidenceDto, ValueChangeDto } from './attemptResponseDto.ts';
+import type { AttemptResponseDto, EvidenceDto, ValueChangeDto } from './attemptResponseDto.ts';
 import { describeFinding, findingColumns, type FindingRow } from './findingsOfPolicies.ts';
 import { explainReason } from './syncReasons.ts';
 import { shownAmount } from './policyValues.ts';

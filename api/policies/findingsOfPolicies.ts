@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { findingDefinitions, type FindingKind } from '../../contracts/domain/findings.ts';
 import { instant, selectRows } from '../database/rows.ts';
-import { FindingResponseDto } from './policyResponseDto.ts';
+import type { FindingResponseDto } from './policyResponseDto.ts';
 
 export interface FindingRow {
   id: string;

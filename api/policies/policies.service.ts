@@ -104,7 +104,8 @@ async function lockPolicy({ manager }: TenantTransaction, id: string): Promise<P
 async function requireReferences({ manager }: TenantTransaction, input: UpdatePolicyDto): Promise<void> {
   const { contactId, productId, statusId } = input;
   const missing = [
-    contactId != null && !(await manager.existsBy(Contact, { id: contactId, deletedAt: IsNull() }))
+    typeof contactId === 'string' &&
+    !(await manager.existsBy(Contact, { id: contactId, deletedAt: IsNull() }))
       ? 'contactId'
       : '',
     productId !== undefined && !(await manager.existsBy(Product, { id: productId })) ? 'productId' : '',

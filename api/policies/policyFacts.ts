@@ -21,16 +21,20 @@ SELECT p.id, p.number, p.contact_id, p.product_id, p.status_id, p.issue_date, p.
   coalesce(s.state_since, p.created_at) AS state_since,
   CASE
     WHEN s.reason IS NOT NULL THEN s.reason
-    WHEN s.state = 'QUEUED' AND hs.state IS DISTINCT FROM 'LINKED' THEN 'SOURCE_NOT_LINKED'
+    WHEN s.state = 'QUEUED' AND hs.state IS DISTINCT FROM 'LINKED' THEN 'WAITING_FOR_LINK'
     WHEN s.state = 'QUEUED' AND d.online IS NOT TRUE THEN 'DEVICE_OFFLINE'
     WHEN s.state = 'QUEUED' THEN 'IN_QUEUE'
     WHEN s.state = 'IN_PROGRESS' THEN 'BEING_READ'
-    WHEN coalesce(s.state, 'NOT_YET_SYNCED') = 'NOT_YET_SYNCED' AND coalesce(ls.linked, 0) = 0 THEN 'SOURCE_NOT_LINKED'
+    WHEN coalesce(s.state, 'NOT_YET_SYNCED') = 'NOT_YET_SYNCED' AND coalesce(ls.linked, 0) = 0 THEN 'WAITING_FOR_LINK'
     WHEN coalesce(s.state, 'NOT_YET_SYNCED') = 'NOT_YET_SYNCED' THEN 'NOT_QUEUED_YET'
   END AS reason,
   s.last_outcome, s.last_outcome_at, s.last_read_at, s.last_attempt_id,
   coalesce(hs.id, s.last_source_id) AS source_id, coalesce(hs.name, last_source.name) AS source_name,
-  s.last_source_id, q.kind AS queue_kind, q.attempt_id AS queue_attempt_id
+  s.last_source_id,
+  (SELECT a.id FROM sync_attempts a
+   WHERE a.organization_id = p.organization_id AND a.policy_id = p.id AND a.kind = 'FORCE'
+     AND a.state IN ('QUEUED', 'IN_PROGRESS')
+   ORDER BY a.queued_at DESC LIMIT 1) AS force_attempt_id
 FROM policies p
 CROSS JOIN organizations o
 JOIN products pr ON pr.id = p.product_id

@@ -30,6 +30,6 @@ export interface PolicyFactsRow {
   source_id: string | null;
   source_name: string | null;
   last_source_id: string | null;
-  queue_kind: 'SWEEP' | 'FORCE' | null;
-  queue_attempt_id: string | null;
+  /** A force sync that is under way. */
+  force_attempt_id: string | null;
 }

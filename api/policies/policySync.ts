@@ -1,6 +1,6 @@
 import { instant } from '../database/rows.ts';
 import type { PolicyFactsRow } from './policyFactsRow.ts';
-import { PolicySyncDto } from './policyResponseDto.ts';
+import type { PolicySyncDto } from './policyResponseDto.ts';
 import { explainReason, type Explanation } from './syncReasons.ts';
 
 /** Where a policy stands, since when, why, and the one next action. */
@@ -17,7 +17,7 @@ export function describeSync(row: PolicyFactsRow): PolicySyncDto {
     lastReadAt: instant(row.last_read_at),
     syncable: row.ineligibility === null,
     ineligibility: row.ineligibility,
-    forceAttemptId: row.queue_kind === 'FORCE' ? row.queue_attempt_id : null,
+    forceAttemptId: row.force_attempt_id,
   };
 }
 

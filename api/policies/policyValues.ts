@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { valueTypeLabels, valueTypes, type ValueType } from '../../contracts/domain/valueTypes.ts';
 import { instant, selectRows } from '../database/rows.ts';
-import { PolicyValueDto } from './policyResponseDto.ts';
+import type { PolicyValueDto } from './policyResponseDto.ts';
 
 interface ValueRow {
   policy_id: string;

@@ -1,55 +1,44 @@
-import { ineligibilityMessages, type Ineligibility } from '../../contracts/domain/eligibility.ts';
-import {
-  failureDefinition,
-  failureMessage,
-  isFailureCode,
-  type NextAction,
-} from '../../contracts/domain/failures.ts';
+import type { NextAction } from '../../contracts/domain/failures.ts';
+import type { InactiveReason } from '../../contracts/domain/readings.ts';
+import { explainSyncReason } from '../../contracts/domain/syncReasons.ts';
 
 export interface Explanation {
   sentence: string;
   nextAction: NextAction;
 }
 
-/** Reasons that follow from where a policy waits; `policyFacts` derives them. */
-const waitingReasons = {
-  SOURCE_NOT_LINKED: { sentence: 'Waits until the login source is linked.', nextAction: 'LINK_AGAIN' },
+/** Reasons that nobody stores: `policyFacts` derives them from where a policy waits. */
+const derivedReasons = {
   IN_QUEUE: { sentence: 'Waits for its turn.', nextAction: 'NONE' },
   BEING_READ: { sentence: 'Is being read now.', nextAction: 'NONE' },
   NOT_QUEUED_YET: { sentence: 'Will be queued with the next sweep.', nextAction: 'NONE' },
 } as const satisfies Record<string, Explanation>;
 
-type WaitingReason = keyof typeof waitingReasons;
-
-const ineligibilityActions: Record<Ineligibility, NextAction> = {
-  NO_SUBSCRIPTION: 'ASK_OWNER',
-  DELETED: 'NONE',
-  NO_CONTACT: 'CHECK_POLICY',
-  STATUS_CLOSED: 'NONE',
-  NO_NUMBER: 'CHECK_POLICY',
-  INSTITUTION_NOT_CONNECTED: 'ASK_OWNER',
-  NO_LOGIN_SOURCE: 'ASK_OWNER',
+/** What the carrier says of a policy for which it gives no values any more. */
+const inactive: Record<InactiveReason, string> = {
+  TERMINATED: 'shows this policy as terminated',
+  SURRENDERED: 'shows this policy as surrendered',
+  LAPSED: 'shows this policy as lapsed',
+  MATURED: 'shows this policy as matured',
+  CLAIM_PAID: 'shows that the claim of this policy was paid',
+  AGENT_OF_RECORD_CHANGED: 'shows another agent of record',
 };
 
-/** A reason's code in words, with the one next action. Codes: of failures, ineligibilities, or of waiting. */
+/**
+ * A reason in words, with the one next action. Reasons: codes of failures, ineligibilities, waiting, or why a carrier
+ * gives no values.
+ */
 export function explainReason(reason: string, institution: string): Explanation {
-  if (isIneligibility(reason)) {
-    return { sentence: ineligibilityMessages[reason], nextAction: ineligibilityActions[reason] };
+  if (isOf(derivedReasons, reason)) return derivedReasons[reason];
+  if (isOf(inactive, reason)) {
+    const sentence = `${institution} ${inactive[reason]}. No value was taken; update the status here to match.`;
+    return { sentence, nextAction: 'UPDATE_STATUS' };
   }
-  if (isFailureCode(reason)) {
-    return {
-      sentence: failureMessage(reason, institution),
-      nextAction: failureDefinition(reason).nextAction,
-    };
-  }
-  if (isWaitingReason(reason)) return waitingReasons[reason];
-  return { sentence: 'Was not read.', nextAction: 'CONTACT_SUPPORT' };
+  const explained = explainSyncReason(reason, institution);
+  if (explained === undefined) return { sentence: 'It was not read.', nextAction: 'CONTACT_SUPPORT' };
+  return { sentence: explained.message, nextAction: explained.nextAction };
 }
 
-function isIneligibility(reason: string): reason is Ineligibility {
-  return Object.hasOwn(ineligibilityMessages, reason);
-}
-
-function isWaitingReason(reason: string): reason is WaitingReason {
-  return Object.hasOwn(waitingReasons, reason);
+function isOf<Words extends object>(words: Words, word: string): word is keyof Words & string {
+  return Object.hasOwn(words, word);
 }

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { FailureError, failureDefinition, type FailureCode } from '../../contracts/domain/failures.ts';
 import { isDatabaseAway } from '../database/databaseErrors.ts';
-import { ProblemResponseDto } from './problemResponseDto.ts';
+import type { ProblemResponseDto } from './problemResponseDto.ts';
 
 export type Problem = Omit<ProblemResponseDto, 'instance'>;
 

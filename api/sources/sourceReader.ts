@@ -4,7 +4,7 @@ import type { LinkSessionState, SourceState } from '../../contracts/domain/state
 import { isTerminalLinkState } from '../../contracts/domain/transitions.ts';
 import { instant, selectRows } from '../database/rows.ts';
 import { explainSource } from './sourceSentences.ts';
-import { OpenLinkDto, SourceProgressDto, SourceResponseDto } from './sourceResponseDto.ts';
+import type { OpenLinkDto, SourceProgressDto, SourceResponseDto } from './sourceResponseDto.ts';
 
 export interface SourceRow {
   id: string;
@@ -51,7 +51,7 @@ LEFT JOIN users linker ON linker.id = l.last_linked_by
 LEFT JOIN link_sessions session ON session.id = l.link_session_id
 LEFT JOIN devices d ON d.id = l.device_id
 LEFT JOIN (
-  SELECT coalesce(last_source_id, home_source_id) AS source_id,
+  SELECT coalesce(home_source_id, last_source_id) AS source_id,
     count(*) FILTER (WHERE state = 'SUCCESS')::int AS success,
     count(*) FILTER (WHERE state = 'NOT_FOUND')::int AS not_found,
     count(*) FILTER (WHERE state IN ('FAILED', 'QUARANTINED', 'SKIPPED'))::int AS other

@@ -45,12 +45,18 @@ export function explainSource(source: Facts): SourceExplanation {
       return { sentence: 'Paused. Nothing is read until it is resumed.', nextAction: 'ASK_OWNER' };
     case 'CREATED':
       if (source.device_id === null) return withoutDevice;
+      if (failureCode !== null && !isOver(source)) return ofFailure(failureCode, institution);
       return { sentence: 'Not linked yet.', nextAction: 'LINK_AGAIN' };
     case 'UNLINKED':
-      if (failureCode !== null) return ofFailure(failureCode, institution);
       if (source.device_id === null) return withoutDevice;
+      if (failureCode !== null && !isOver(source)) return ofFailure(failureCode, institution);
       return { sentence: `${ending(source)}${waitingToo(source.waiting)}`, nextAction: 'LINK_AGAIN' };
   }
+}
+
+/** The device was away when the link was tried, and is back. */
+function isOver({ failureCode, device_online: online }: Facts): boolean {
+  return failureCode === 'DEVICE_OFFLINE' && online;
 }
 
 const withoutDevice: SourceExplanation = {

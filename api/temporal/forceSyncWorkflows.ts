@@ -8,6 +8,7 @@ import {
 } from '../../contracts/temporal/sweeps.ts';
 import { forceSyncId } from '../../contracts/temporal/workflowIds.ts';
 import { Temporal } from './temporal.ts';
+import { isNoLongerRunning } from './temporalErrors.ts';
 
 @Injectable()
 export class ForceSyncWorkflows {
@@ -25,7 +26,16 @@ export class ForceSyncWorkflows {
     });
   }
 
-  cancel(policyId: string, sourceId: string, cancelledBy: string): Promise<void> {
-    return this.temporal.signal(forceSyncId(policyId, sourceId), cancelForceSync, { cancelledBy });
+  /** Without effect on one that has ended meanwhile. */
+  async cancel(
+    force: { policyId: string; sourceId: string; attemptId: string },
+    cancelledBy: string,
+  ): Promise<void> {
+    const workflowId = forceSyncId(force.policyId, force.sourceId);
+    try {
+      await this.temporal.update(workflowId, cancelForceSync, `cancel-${force.attemptId}`, { cancelledBy });
+    } catch (error) {
+      if (!isNoLongerRunning(error)) throw error;
+    }
   }
 }

@@ -19,6 +19,11 @@ export function refusalOf(error: unknown): unknown {
   return error;
 }
 
+/** The workflow that was to be told has ended. */
+export function isNoLongerRunning(error: unknown): boolean {
+  return error instanceof FailureError && error.code === 'LINK_NOT_OPEN';
+}
+
 export function isUnanswered(error: unknown): boolean {
   return error instanceof FailureError && error.code === 'SERVICE_UNAVAILABLE';
 }
