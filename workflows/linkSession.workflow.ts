@@ -48,9 +48,9 @@ async function link(input: LinkSessionInput, dialog: LinkDialog, dialogs: number
   const record = new LinkRecord(input.organizationId, subject);
   dialog.begin(record);
   const { device } = subject;
-  if (device?.online !== true) return fail(record, linkFailure('DEVICE_OFFLINE'));
+  if (device?.online !== true) return fail(dialog, record, linkFailure('DEVICE_OFFLINE'));
   const outcome = await new PortalLogin(dialog, record, device).run();
-  if (outcome.kind === 'FAILED') return fail(record, outcome);
+  if (outcome.kind === 'FAILED') return fail(dialog, record, outcome);
   await record.change({ state: 'LINKED', challenge: null, sealingKey: null });
   await store(record.summary('Wake the sweep')).announceLinked({
     organizationId: input.organizationId,
@@ -111,6 +111,7 @@ async function resume(input: LinkSessionInput, carried: CarriedLink, dialog: Lin
 
 async function end(dialog: LinkDialog, record: LinkRecord, endReason: SessionEndReason): Promise<void> {
   const { organizationId, subject } = record;
+  dialog.over = true;
   await record.change({ state: 'ENDED', endReason });
   await store(record.summary('Pause the sweep')).announceUnlinked({
     organizationId,
@@ -119,7 +120,8 @@ async function end(dialog: LinkDialog, record: LinkRecord, endReason: SessionEnd
   if (dialog.closeWasRequested) await closeAtDevice(record);
 }
 
-async function fail(record: LinkRecord, { state, code }: LinkFailure): Promise<void> {
+async function fail(dialog: LinkDialog, record: LinkRecord, { state, code }: LinkFailure): Promise<void> {
+  dialog.over = true;
   const failureCode = code === undefined ? {} : { failureCode: code };
   await record.change({ state, challenge: null, sealingKey: null, ...failureCode });
   if (code !== 'DEVICE_OFFLINE') await closeAtDevice(record);

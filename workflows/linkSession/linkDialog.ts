@@ -18,7 +18,6 @@ import type { LinkRecord } from './linkRecord.ts';
 export interface OpenStep {
   /** `credentialsStep` or a challenge's id. */
   id: string;
-  deadline: Deadline;
   expiresAt?: string;
   resendAt?: string;
 }
@@ -38,6 +37,7 @@ export type Interruption = 'CANCELLED' | 'DEVICE_RESTARTED';
  */
 export class LinkDialog {
   openedBy: string | undefined;
+  /** Set when the end is decided: who asks to link from then on begins another dialog. */
   over = false;
   private record: LinkRecord | undefined;
   private openingFailure: FailureCode | undefined;
@@ -133,22 +133,25 @@ export class LinkDialog {
     this.over = true;
   }
 
-  /** Opens a step and waits for what comes first. Afterwards the step is closed. */
-  async nextEvent(step: OpenStep): Promise<StepEvent> {
+  /** From now on the step may be answered; called before it is shown, so that nobody is too fast. */
+  open(step: OpenStep): void {
     this.step = step;
+  }
+
+  /** Waits for what comes first. Afterwards the step is closed. */
+  async nextEvent(deadline: Deadline): Promise<StepEvent> {
     const happened = (): boolean =>
       this.submission !== undefined || this.resendRequested || this.closeRequested || this.restarted;
-    await conditionBefore(step.deadline, happened);
+    await conditionBefore(deadline, happened);
     this.step = undefined;
     return this.takeEvent();
   }
 
   /** The result of work under way, unless the person gave up or the device started anew meanwhile. */
   async unlessInterrupted<Result>(work: Promise<Result>): Promise<Result | Interruption> {
-    const interruption = condition(() => this.closeRequested || this.restarted).then(() =>
-      this.takeInterruption(),
-    );
-    return Promise.race([work, interruption]);
+    const interrupted = condition(() => this.closeRequested || this.restarted);
+    const done = await Promise.race([work.then((result) => ({ result })), interrupted]);
+    return done === undefined ? this.takeInterruption() : done.result;
   }
 
   /** Why the linked session is over, or undefined while it lives. */

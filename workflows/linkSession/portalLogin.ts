@@ -1,13 +1,11 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
-import type { Challenge } from '../../contracts/domain/challenges.ts';
-import type { SealingKey } from '../../contracts/domain/sealing.ts';
 import { credentialsStep } from '../../contracts/domain/sealing.ts';
 import type { DeviceRef } from '../../contracts/temporal/cloudActivities.ts';
 import type { DeviceSubmission, LinkStep, PreparedLink } from '../../contracts/temporal/deviceActivities.ts';
 import type { SubmitInput } from '../../contracts/temporal/linkSession.ts';
 import { deviceControl, portalRead, portalSubmit } from '../activityClasses.ts';
 import { deadlineAt, deadlineIn, earliest } from '../businessTime.ts';
-import type { LinkDialog, OpenStep, StepEvent } from './linkDialog.ts';
+import type { LinkDialog } from './linkDialog.ts';
 import type { LinkFailure } from './linkOutcomes.ts';
 import { cancelledLink, linkFailure } from './linkOutcomes.ts';
 import type { LinkRecord } from './linkRecord.ts';
@@ -45,8 +43,9 @@ export class PortalLogin {
       const prepared = await this.prepare();
       if (prepared.kind === 'FAILED') return linkFailure(prepared.code);
       const { sealingKey } = prepared;
-      const step = { id: credentialsStep, deadline: earliest(deadline, sealingKey.expiresAt) };
-      const event = await this.open(step, { state: 'AWAITING_CREDENTIALS', sealingKey });
+      this.dialog.open({ id: credentialsStep });
+      await this.record.change({ state: 'AWAITING_CREDENTIALS', sealingKey });
+      const event = await this.dialog.nextEvent(earliest(deadline, sealingKey.expiresAt));
       switch (event.kind) {
         case 'ANSWERED':
           return event;
@@ -62,7 +61,10 @@ export class PortalLogin {
   }
 
   private async answerChallenge({ challenge, sealingKey }: Challenged): Promise<Step> {
-    const event = await this.open(challengeStep(challenge), { state: 'CHALLENGED', challenge, sealingKey });
+    const { id, expiresAt, resendAt } = challenge;
+    this.dialog.open({ id, expiresAt, ...(resendAt === undefined ? {} : { resendAt }) });
+    await this.record.change({ state: 'CHALLENGED', challenge, sealingKey });
+    const event = await this.dialog.nextEvent(deadlineAt(expiresAt));
     switch (event.kind) {
       case 'ANSWERED':
         await this.record.change({ state: 'VERIFYING', challenge: null, sealingKey: null });
@@ -76,18 +78,6 @@ export class PortalLogin {
       case 'DEVICE_RESTARTED':
         return this.probe();
     }
-  }
-
-  private async open(
-    step: OpenStep,
-    change: {
-      state: 'AWAITING_CREDENTIALS' | 'CHALLENGED';
-      challenge?: Challenge;
-      sealingKey: SealingKey | null;
-    },
-  ): Promise<StepEvent> {
-    await this.record.change(change);
-    return this.dialog.nextEvent(step);
   }
 
   private async prepare(): Promise<PreparedLink> {
@@ -152,10 +142,6 @@ export class PortalLogin {
       throw error;
     }
   }
-}
-
-function challengeStep({ id, expiresAt, resendAt }: Challenge): OpenStep {
-  return { id, deadline: deadlineAt(expiresAt), expiresAt, ...(resendAt === undefined ? {} : { resendAt }) };
 }
 
 /** True when the device never took the activity, so that nothing reached the portal. */

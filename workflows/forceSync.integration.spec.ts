@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ApplicationFailure,
+  WithStartWorkflowOperation,
+  WorkflowUpdateFailedError,
+  type Workflow,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import type { ForceSyncClaim } from '../contracts/temporal/cloudActivities.ts';
+import type { ForceReadResult } from '../contracts/temporal/deviceActivities.ts';
+import {
+  cancelForceSync,
+  forceSyncWoken,
+  forceSyncWorkflow,
+  requestForceSync,
+  type ForceSyncRequested,
+} from '../contracts/temporal/sweeps.ts';
+import { cloudTaskQueue } from '../contracts/temporal/taskQueues.ts';
+import { forceSyncId } from '../contracts/temporal/workflowIds.ts';
+import { waitUntil } from '../scripts/processes/waitUntil.ts';
+import { door } from '../test/workflows/doors.ts';
+import { organizationId, serialNumber, sessionOf } from '../test/workflows/stubActivities.ts';
+import { createWorkflowBench, type WorkflowBench } from '../test/workflows/workflowBench.ts';
+
+let bench: WorkflowBench;
+let policyId: string;
+let sourceId: string;
+
+beforeEach(async () => {
+  bench = await createWorkflowBench();
+  policyId = randomUUID();
+  sourceId = randomUUID();
+});
+
+afterEach(async () => {
+  await bench.close();
+});
+
+async function request(): Promise<ForceSyncRequested> {
+  const requestedBy = randomUUID();
+  return bench.client.workflow.executeUpdateWithStart<
+    Workflow,
+    ForceSyncRequested,
+    [{ requestedBy: string }]
+  >(requestForceSync.name, {
+    startWorkflowOperation: new WithStartWorkflowOperation(forceSyncWorkflow, {
+      workflowId: forceSyncId(policyId, sourceId),
+      taskQueue: cloudTaskQueue,
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      args: [{ organizationId, policyId, sourceId, requestedBy }],
+    }),
+    args: [{ requestedBy }],
+  });
+}
+
+const workflow = (): WorkflowHandle => bench.client.workflow.getHandle(forceSyncId(policyId, sourceId));
+const claims = (): unknown[] => bench.cloud.calls('claimForceSync');
+const reads = (): unknown[] => bench.device.calls('forceRead');
+const settled = (): unknown[] => bench.cloud.calls('settleForceSync');
+
+function claimed(linkEpoch = 1): ForceSyncClaim {
+  return {
+    kind: 'CLAIMED',
+    session: sessionOf(sourceId, linkEpoch),
+    serialNumber,
+    pluginId: 'meridian-life',
+    number: '0012 3',
+    generation: 4,
+  };
+}
+
+const becomes = (what: string, isTrue: () => boolean): Promise<void> =>
+  waitUntil(what, 10_000, () => Promise.resolve(isTrue()));
+
+describe('a force sync', () => {
+  it('is read next and ends when its reading is recorded', async () => {
+    bench.cloud.on('claimForceSync', () => Promise.resolve(claimed()));
+    const { attemptId } = await request();
+    await workflow().result();
+    expect(reads()).toEqual([
+      expect.objectContaining({ order: { policyId, attemptId, number: '0012 3', generation: 4 } }),
+    ]);
+    expect(settled()).toEqual([]);
+  });
+
+  it('joins an identical one and answers with the same attempt', async () => {
+    const result = door<ForceReadResult>();
+    bench.cloud.on('claimForceSync', () => Promise.resolve(claimed()));
+    bench.device.on('forceRead', () => result.opened);
+    const [first, second] = [await request(), await request()];
+    expect(second).toEqual(first);
+    result.open({ kind: 'DELIVERED' });
+    await workflow().result();
+    expect(reads()).toHaveLength(1);
+  });
+
+  it('waits for a link and is read as soon as there is one', async () => {
+    await request();
+    await becomes('it waits', () => claims().length === 1);
+    bench.cloud.on('claimForceSync', () => Promise.resolve(claimed(2)));
+    await workflow().signal(forceSyncWoken.name);
+    await workflow().result();
+    expect(reads()).toHaveLength(1);
+  });
+
+  it('waits for the next link when the session ends before it was read', async () => {
+    bench.cloud.on('claimForceSync', ({ endedEpoch }) =>
+      Promise.resolve(endedEpoch === 1 ? { kind: 'WAIT_FOR_LINK' } : claimed(1)),
+    );
+    bench.device.on('forceRead', () =>
+      Promise.resolve({ kind: 'SESSION_ENDED', reason: 'SESSION_TIMED_OUT' }),
+    );
+    await request();
+    await becomes('it waits again', () => claims().length === 2);
+    bench.cloud.on('claimForceSync', () => Promise.resolve(claimed(2)));
+    bench.device.on('forceRead', () => Promise.resolve({ kind: 'DELIVERED' }));
+    await workflow().signal(forceSyncWoken.name);
+    await workflow().result();
+    expect(reads()).toHaveLength(2);
+    expect(settled()).toEqual([]);
+  });
+
+  it('gives up at the end of the day', async () => {
+    bench.cloud.on('openForceSync', () =>
+      Promise.resolve({ attemptId: randomUUID(), institutionName: '', sourceName: '', waitMs: 50 }),
+    );
+    await request();
+    await workflow().result();
+    expect(settled()).toEqual([expect.objectContaining({ policyId, sourceId, outcome: 'DAY_ENDED' })]);
+  });
+
+  it('can be cancelled while it waits', async () => {
+    await request();
+    await becomes('it waits', () => claims().length === 1);
+    await workflow().executeUpdate(cancelForceSync.name, { args: [{ cancelledBy: 'person' }] });
+    await workflow().result();
+    expect(settled()).toEqual([expect.objectContaining({ outcome: 'CANCELLED' })]);
+  });
+
+  it('ends without the device when the claim settles it', async () => {
+    bench.cloud.on('claimForceSync', () => Promise.resolve({ kind: 'SETTLED' }));
+    await request();
+    await workflow().result();
+    expect(reads()).toEqual([]);
+    expect(settled()).toEqual([]);
+  });
+
+  it('that fails on the way again and again is settled as failed', async () => {
+    bench.cloud.on('claimForceSync', () => Promise.resolve(claimed()));
+    bench.device.on('forceRead', () => Promise.reject(new Error('lost')));
+    await request();
+    await workflow().result();
+    expect(reads()).toHaveLength(3);
+    expect(settled()).toEqual([expect.objectContaining({ outcome: 'FAILED', code: 'INTERNAL' })]);
+  });
+
+  it('of a policy that cannot sync is refused by its code', async () => {
+    bench.cloud.on('openForceSync', () =>
+      Promise.reject(ApplicationFailure.nonRetryable('closed', 'POLICY_NOT_SYNCABLE')),
+    );
+    const refused = await request().catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(WorkflowUpdateFailedError);
+    expect(refused).toMatchObject({ cause: { type: 'POLICY_NOT_SYNCABLE' } });
+    await workflow().result();
+  });
+});
