@@ -13,8 +13,10 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (input: SignInInput) => body(api.POST('/api/v1/auth/sign-in', { body: input })),
     onSuccess: (me) => {
-      // Nothing that another person has seen in this window stays.
-      queryClient.clear();
+      // Nothing that another person has seen in this window stays; this page goes on watching who is signed in.
+      queryClient.removeQueries({
+        predicate: ({ queryKey }) => queryKey[0] !== meKey[0],
+      });
       learnCsrfToken(me);
       queryClient.setQueryData(meKey, me);
     },
