@@ -1,6 +1,17 @@
+import type { Role } from '../../contracts/domain/roles.ts';
 import { demoOrganizations } from '../demo/demoPeople.ts';
 import { origin, portalOrigins } from './services.ts';
 import type { RunningSystem } from './system.ts';
+
+const roleLabels: Readonly<Record<Role, string>> = {
+  OWNER: 'Owner',
+  MANAGER: 'Manager',
+  ADVISOR: 'Advisor',
+  ASSISTANT: 'Assistant',
+  COMPLIANCE: 'Compliance',
+  FMO_ADMIN: 'FMO admin',
+  OPERATOR: 'Operator',
+};
 
 const ruler = '─'.repeat(86);
 
@@ -44,7 +55,7 @@ export function closingBlock(system: RunningSystem, took: string): string {
 function people(): [string, string][] {
   return demoOrganizations.flatMap((organization) =>
     organization.people.map(({ role, email }): [string, string] => [
-      role[0] + role.slice(1).toLowerCase().replace('_', ' '),
+      roleLabels[role],
       `${email}  (${organization.name})`,
     ]),
   );

@@ -17,6 +17,13 @@ describe('readableLogLine', () => {
     );
   });
 
+  it('reads a time in either form', () => {
+    const record = { level: 30, time: now.toISOString(), msg: 'up' };
+    expect(readableLogLine('device', JSON.stringify(record), now)).toBe(
+      '2026-03-01T08:00:00.000Z device   info  up',
+    );
+  });
+
   it.each(['plain words', '{not json', '{"level":"high"}', '[1]'])(
     'keeps other output as it is: %s',
     (line) => {

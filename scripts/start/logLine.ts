@@ -9,7 +9,8 @@ const levels: Readonly<Record<number, string>> = {
 
 interface PinoRecord {
   readonly level: number;
-  readonly time: number;
+  /** Epoch milliseconds or ISO 8601. */
+  readonly time: number | string;
   readonly msg?: string;
   readonly [field: string]: unknown;
 }
@@ -36,7 +37,6 @@ function parseRecord(line: string): PinoRecord | undefined {
 
 function isPinoRecord(value: unknown): value is PinoRecord {
   if (typeof value !== 'object' || value === null) return false;
-  return (
-    'level' in value && typeof value.level === 'number' && 'time' in value && typeof value.time === 'number'
-  );
+  if (!('level' in value) || typeof value.level !== 'number' || !('time' in value)) return false;
+  return typeof value.time === 'number' || typeof value.time === 'string';
 }
