@@ -14,6 +14,9 @@ const mostFound = 1_000_000;
 
 const newestValue = '(SELECT max(v.fetched_at) FROM policy_values v WHERE v.policy_id = facts.id)';
 
+const hasOpenFinding =
+  'EXISTS (SELECT 1 FROM findings f WHERE f.policy_id = facts.id AND f.resolved_at IS NULL)';
+
 /** The report's filters but the state, which the counts leave open. */
 export function reportFilter(query: SyncReportQueryDto, now: Date): ReportFilter {
   const parameters: unknown[] = [];
@@ -36,6 +39,7 @@ export function reportFilter(query: SyncReportQueryDto, now: Date): ReportFilter
   if (query.freshness !== undefined) {
     conditions.push(`ineligibility IS NULL AND ${freshnessCondition(query.freshness, parameter(now))}`);
   }
+  if (query.findings !== undefined) conditions.push(hasOpenFinding);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return { sql: `SELECT * FROM (${policyFacts}) facts ${where}`, parameters, next: parameters.length + 1 };
 }

@@ -24,6 +24,9 @@ export const freshnessBands = ['DAY_1', 'DAY_7', 'DAY_30', 'OLDER'] as const;
 /** `DAY_n`: read within the last n days (so DAY_7 includes DAY_1); `OLDER`: longer ago, or never. */
 export type FreshnessBand = (typeof freshnessBands)[number];
 
+export const findingsFilters = ['OPEN'] as const;
+export type FindingsFilter = (typeof findingsFilters)[number];
+
 export class SyncReportQueryDto extends PageQueryDto {
   @TextInput({
     optional: true,
@@ -45,6 +48,11 @@ export class SyncReportQueryDto extends PageQueryDto {
   readonly outcome7d?: Outcome7d;
   @OneOfInput(freshnessBands, 'FreshnessBand', { optional: true, description: 'Syncable policies only.' })
   readonly freshness?: FreshnessBand;
+  @OneOfInput(findingsFilters, 'FindingsFilter', {
+    optional: true,
+    description: 'Only policies with an open finding.',
+  })
+  readonly findings?: FindingsFilter;
 }
 
 export class SyncReportRowDto {

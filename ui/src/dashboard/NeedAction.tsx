@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Schemas } from '../api/client.ts';
+import { reportAddress } from '../report/reportFilters.ts';
 import { LinkButton } from '../link/LinkButton.tsx';
 import { AddDeviceButton } from '../devices/AddDeviceButton.tsx';
 
@@ -20,10 +21,11 @@ export function NeedAction({ need }: { need: Schemas['NeedDto'] }) {
     case 'SOURCE_STOPPED':
       return <GoTo to="/sync/sources" label="Look" />;
     case 'FINDINGS_OPEN':
-      return <GoTo to="/reports/sync-report" label="Look" />;
+      return <GoTo to={reportAddress({ findings: 'OPEN' })} label="Look" />;
     case 'DEVICE_NEVER_SEEN':
     case 'DEVICE_OFFLINE':
     case 'DEVICE_STORAGE_FULL':
+    case 'DEVICE_CLOCK_WRONG':
     case 'DEVICE_REFUSED':
       return <GoTo to="/sync/device" label="Check the device" />;
   }

@@ -63,7 +63,7 @@ function SearchBox({ filters, onChange }: Pick<FilterBarProps, 'filters' | 'onCh
   );
 }
 
-const removable = ['outcome7d', 'reason', 'freshness', 'institutionId', 'sourceId'] as const;
+const removable = ['outcome7d', 'reason', 'freshness', 'institutionId', 'sourceId', 'findings'] as const;
 
 function Narrowed({ filters, onChange }: Pick<FilterBarProps, 'filters' | 'onChange'>) {
   const nameOf = useFilterNames();

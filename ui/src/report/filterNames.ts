@@ -37,6 +37,8 @@ export function useFilterNames() {
         return (
           items.flatMap((item) => item.sources).find(({ id }) => id === value)?.name ?? 'One login source'
         );
+      case 'findings':
+        return 'With an open finding';
       case 'search':
       case 'state':
         return value;

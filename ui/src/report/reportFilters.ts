@@ -4,7 +4,16 @@ type Query = NonNullable<paths['/api/v1/sync-report']['get']['parameters']['quer
 export type ReportFilters = Omit<Query, 'cursor' | 'limit'>;
 export type FreshnessBand = NonNullable<ReportFilters['freshness']>;
 
-const names = ['search', 'state', 'reason', 'institutionId', 'sourceId', 'outcome7d', 'freshness'] as const;
+const names = [
+  'search',
+  'state',
+  'reason',
+  'institutionId',
+  'sourceId',
+  'outcome7d',
+  'freshness',
+  'findings',
+] as const;
 
 /** The Sync Report's filters live in its address: a view can be handed on, and Back goes back. */
 export function reportAddress(filters: ReportFilters): string {
