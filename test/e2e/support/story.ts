@@ -23,7 +23,7 @@ export function stage(options: AgencyOptions = {}, arrange?: (agency: Agency) =>
   };
   beforeAll(async () => {
     created = await createAgency(options);
-    await arrange?.(created);
+    if (arrange !== undefined) await withEvidence('arranging', agency, () => arrange(agency()));
   }, startTimeoutMs);
   afterAll(() => created?.close());
   const story: Stage['story'] = (name, tell, timeoutMs = storyTimeoutMs) => {
