@@ -18,6 +18,8 @@ import { startHealthServer } from './healthServer.ts';
 import { createSessionTokens } from './sealing/sessionTokens.ts';
 import { createTaskTokens } from './sealing/taskTokens.ts';
 import { refusedMethods, workflowServiceName } from './temporal/allowList.ts';
+import type { PollKeeperSettings } from './temporal/pollKeeper.ts';
+import { defaultPollKeeperSettings } from './temporal/pollKeeper.ts';
 import { createTemporalProxy, refusedMethod } from './temporal/temporalProxy.ts';
 import { createSourceSignals } from './temporal/sourceSignals.ts';
 import { createUpstream } from './temporal/upstream.ts';
@@ -36,6 +38,7 @@ const shutdownGraceMs = 2_000;
 export async function startGateway(
   config: GatewayConfig,
   log: Logger = createGatewayLog(config.logLevel),
+  pollKeeperSettings: PollKeeperSettings = defaultPollKeeperSettings,
 ): Promise<RunningGateway> {
   const dataSource = createDataSource({ url: config.databaseUrl, applicationName: 'carrier-sync gateway' });
   await dataSource.initialize();
@@ -50,6 +53,7 @@ export async function startGateway(
     taskTokens: createTaskTokens(config.taskTokenKey),
     namespace: config.temporalNamespace,
     log,
+    pollKeeperSettings,
   });
   const connection = Connection.lazy({ address: config.temporalAddress });
   const client = new Client({

@@ -1,17 +1,11 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { deviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
-import { keyFingerprint } from '../access/keyFingerprint.ts';
-import { createSessionTokens } from '../sealing/sessionTokens.ts';
 import type { GatewayFixture } from '../testing/gatewayFixture.ts';
-import {
-  createGatewayFixture,
-  drawSerialNumber,
-  insertDevice,
-  insertOrganization,
-} from '../testing/gatewayFixture.ts';
+import { createGatewayFixture, insertOrganization } from '../testing/gatewayFixture.ts';
 import { decodeValue, runActivity } from '../testing/handDrivenActivity.ts';
+import type { PinnedDevice } from '../testing/pinnedDevice.ts';
+import { pinnedDevice } from '../testing/pinnedDevice.ts';
 
 let fixture: GatewayFixture;
 let organizationId: string;
@@ -23,27 +17,6 @@ beforeAll(async () => {
   organizationId = await insertOrganization(fixture.sql);
 });
 afterAll(() => fixture.close());
-
-interface PinnedDevice {
-  serialNumber: string;
-  token: string;
-}
-
-async function pinnedDevice(): Promise<PinnedDevice> {
-  const serialNumber = drawSerialNumber();
-  const deviceId = await insertDevice(fixture.sql, organizationId, serialNumber);
-  const publicKey = randomBytes(32).toString('base64url');
-  await fixture.sql.query('UPDATE devices SET public_key = $2 WHERE id = $1', [deviceId, publicKey]);
-  const token = createSessionTokens(fixture.config.sessionTokenKey).issue({
-    deviceId,
-    organizationId,
-    serialNumber,
-    keyFingerprint: keyFingerprint(publicKey),
-    bootId: randomUUID(),
-    expiresAt: Date.now() + 60_000,
-  });
-  return { serialNumber, token };
-}
 
 async function withWorker(
   device: PinnedDevice,
@@ -71,7 +44,7 @@ async function withWorker(
 
 describe('an activity worker behind the gateway', () => {
   it('runs an activity of its own queue and sees plain payloads where Temporal stores encrypted ones', async () => {
-    const device = await pinnedDevice();
+    const device = await pinnedDevice(fixture, organizationId);
     const { connection, namespace } = fixture.temporal;
     let seen: unknown;
     const activities = {
@@ -97,7 +70,7 @@ describe('an activity worker behind the gateway', () => {
   });
 
   it('reports a failure whose message Temporal cannot read and whose type it can', async () => {
-    const device = await pinnedDevice();
+    const device = await pinnedDevice(fixture, organizationId);
     const { connection, namespace } = fixture.temporal;
     const activities = {
       sweepBatch: () =>

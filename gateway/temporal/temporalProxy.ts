@@ -24,7 +24,7 @@ export interface TemporalProxyTools {
   guard: DeviceGuard;
   namespace: string;
   log: Logger;
-  pollKeeperSettings?: PollKeeperSettings;
+  pollKeeperSettings: PollKeeperSettings;
 }
 
 export interface TemporalProxy {

@@ -11,6 +11,7 @@ import type { GatewayConfig } from '../config.ts';
 import { createGatewayLog } from '../gatewayLog.ts';
 import type { RunningGateway } from '../startGateway.ts';
 import { startGateway } from '../startGateway.ts';
+import type { PollKeeperSettings } from '../temporal/pollKeeper.ts';
 
 export interface GatewayFixture {
   database: TestDatabase;
@@ -24,7 +25,7 @@ export interface GatewayFixture {
 }
 
 /** A gateway on a database and a Temporal namespace of its own. */
-export async function createGatewayFixture(): Promise<GatewayFixture> {
+export async function createGatewayFixture(pollKeeperSettings?: PollKeeperSettings): Promise<GatewayFixture> {
   const [database, temporal] = await Promise.all([createTestDatabase(), createTestTemporal()]);
   const sql = new PostgresClient({ connectionString: database.adminUrl });
   await sql.connect();
@@ -41,7 +42,7 @@ export async function createGatewayFixture(): Promise<GatewayFixture> {
     logLevel: 'error',
     businessClock: {},
   };
-  const gateway = await startGateway(config, createGatewayLog(config.logLevel));
+  const gateway = await startGateway(config, createGatewayLog(config.logLevel), pollKeeperSettings);
   return {
     database,
     temporal,

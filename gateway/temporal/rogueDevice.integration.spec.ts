@@ -1,0 +1,304 @@
+import type { ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
+import type { Connection } from '@temporalio/client';
+import { waitUntil } from '../../scripts/processes/waitUntil.ts';
+import type { GatewayFixture } from '../testing/gatewayFixture.ts';
+import { createGatewayFixture, insertOrganization } from '../testing/gatewayFixture.ts';
+import type { RunningActivity } from '../testing/handDrivenActivity.ts';
+import { decodeValue, runActivity } from '../testing/handDrivenActivity.ts';
+import type { PinnedDevice } from '../testing/pinnedDevice.ts';
+import { pinnedDevice } from '../testing/pinnedDevice.ts';
+import { workflowServiceName } from './allowList.ts';
+import type { ActivityTask } from './upstream.ts';
+
+let fixture: GatewayFixture;
+let organizationId: string;
+let mine: PinnedDevice;
+let theirs: PinnedDevice;
+let me: Connection;
+let them: Connection;
+let namespace: string;
+
+beforeAll(async () => {
+  // The waits of the real settings are shown by the keeper's own tests.
+  fixture = await createGatewayFixture({
+    submissionMaxWaitMs: 3_000,
+    deviceGoneAfterMs: 1_500,
+    maxWaitersPerQueue: 2,
+  });
+  namespace = fixture.config.temporalNamespace;
+  organizationId = await insertOrganization(fixture.sql);
+  [mine, theirs] = [await pinnedDevice(fixture, organizationId), await pinnedDevice(fixture, organizationId)];
+  [me, them] = [mine.connect(), theirs.connect()];
+});
+afterAll(async () => {
+  await me.close();
+  await them.close();
+  await fixture.close();
+});
+
+interface Refused {
+  code: status | undefined;
+  failureCode: string | undefined;
+}
+
+async function refusal(call: Promise<unknown>): Promise<Refused> {
+  try {
+    await call;
+    return { code: status.OK, failureCode: undefined };
+  } catch (error) {
+    const { code, metadata } = error as ServiceError;
+    return { code, failureCode: metadata.get('failure-code')[0]?.toString() };
+  }
+}
+
+const denied: Refused = { code: status.PERMISSION_DENIED, failureCode: 'NOT_THIS_DEVICE' };
+const unknownTask: Refused = { code: status.NOT_FOUND, failureCode: 'NOT_THIS_DEVICE' };
+
+function poll(connection: Connection, queue: string, inNamespace = namespace): Promise<ActivityTask> {
+  return connection.withDeadline(Date.now() + 20_000, () =>
+    connection.workflowService.pollActivityTaskQueue({ namespace: inNamespace, taskQueue: { name: queue } }),
+  );
+}
+
+function run(
+  device: PinnedDevice,
+  activityType = 'sweepBatch',
+  maximumAttempts = 1,
+): Promise<RunningActivity> {
+  return runActivity(fixture.temporal.connection, namespace, fixture.codec, {
+    taskQueue: device.queue('sweep'),
+    activityType,
+    input: ['an order'],
+    maximumAttempts,
+  });
+}
+
+async function refusalsShown(device: PinnedDevice, reason: RegExp): Promise<boolean> {
+  const { rows } = await fixture.sql.query<{ reason: string }>(
+    `SELECT details ->> 'reason' AS reason FROM device_refusals WHERE device_id = $1`,
+    [device.deviceId],
+  );
+  return rows.some((row) => reason.test(row.reason));
+}
+
+function rawCall(path: string, message: Buffer, token = mine.token): Promise<Buffer> {
+  const client = new Client(fixture.gateway.address, credentials.createInsecure(), {
+    'grpc.max_send_message_length': -1,
+  });
+  const metadata = new Metadata();
+  metadata.set('authorization', `Bearer ${token}`);
+  const same = (bytes: Buffer): Buffer => bytes;
+  return new Promise<Buffer>((resolve, reject) => {
+    client.makeUnaryRequest(path, same, same, message, metadata, (error, response) => {
+      client.close();
+      if (error === null) resolve(response ?? Buffer.alloc(0));
+      else reject(error);
+    });
+  });
+}
+
+describe('a device that asks for what is not its own', () => {
+  it('gets no task of another device’s queue, of the cloud’s, or of another namespace', async () => {
+    expect(await refusal(poll(me, theirs.queue('link')))).toEqual(denied);
+    expect(await refusal(poll(me, 'cloud'))).toEqual(denied);
+    expect(await refusal(poll(me, `${mine.queue('link')}/../x`))).toEqual(denied);
+    expect(await refusal(poll(me, mine.queue('link'), 'default'))).toEqual(denied);
+    await waitUntil('the refusal to be shown', 5_000, () =>
+      refusalsShown(mine, /queue is not of this device/),
+    );
+  });
+
+  it('may call nothing else of Temporal', async () => {
+    const service = me.workflowService;
+    const calls = [
+      service.startWorkflowExecution({ namespace, workflowId: 'x', workflowType: { name: 'x' } }),
+      service.signalWorkflowExecution({ namespace, signalName: 'x' }),
+      service.terminateWorkflowExecution({ namespace }),
+      service.listNamespaces({}),
+      service.respondActivityTaskCompletedById({ namespace, workflowId: 'x', activityId: '1' }),
+      me.operatorService.listSearchAttributes({ namespace }),
+    ];
+    for (const call of calls) expect(await refusal(call)).toEqual(denied);
+    await waitUntil('the refusal to be shown', 5_000, () => refusalsShown(mine, /may not call/));
+  });
+
+  it('learns nothing of other namespaces, and of its own only what a worker asks', async () => {
+    expect(await refusal(me.workflowService.describeNamespace({ namespace: 'default' }))).toEqual(denied);
+    const described = await me.workflowService.describeNamespace({ namespace });
+    expect(described.config ?? null).toBeNull();
+    expect(described.namespaceInfo?.ownerEmail ?? '').toBe('');
+  });
+
+  it('cannot complete a task with another device’s token, a raw one, or a tampered one', async () => {
+    const running = await run(mine);
+    const task = await poll(me, mine.queue('sweep'));
+    const sealed = Buffer.from(task.taskToken ?? []);
+    const tampered = Buffer.from(sealed);
+    tampered.writeUInt8(tampered.readUInt8(30) ^ 1, 30);
+    const complete = (connection: Connection, taskToken: Buffer): Promise<unknown> =>
+      connection.workflowService.respondActivityTaskCompleted({ namespace, taskToken });
+    expect(await refusal(complete(them, sealed))).toEqual(unknownTask);
+    expect(await refusal(complete(me, tampered))).toEqual(unknownTask);
+    expect(await refusal(complete(me, Buffer.alloc(0)))).toEqual(unknownTask);
+    expect(
+      await refusal(them.workflowService.recordActivityTaskHeartbeat({ namespace, taskToken: sealed })),
+    ).toEqual(unknownTask);
+    await complete(me, sealed);
+    expect((await running.ended()).activityTaskCompletedEventAttributes).toBeDefined();
+  });
+
+  it('cannot use the token that Temporal itself made', async () => {
+    const running = await run(theirs);
+    const raw = await poll(fixture.temporal.connection, theirs.queue('sweep'));
+    const taskToken = raw.taskToken ?? new Uint8Array();
+    const service = me.workflowService;
+    expect(await refusal(service.respondActivityTaskCompleted({ namespace, taskToken }))).toEqual(
+      unknownTask,
+    );
+    expect(await refusal(service.respondActivityTaskFailed({ namespace, taskToken }))).toEqual(unknownTask);
+    await fixture.temporal.connection.workflowService.respondActivityTaskCompleted({ namespace, taskToken });
+    expect((await running.ended()).activityTaskCompletedEventAttributes).toBeDefined();
+  });
+
+  it('appears to Temporal under the name that the gateway gives it', async () => {
+    const running = await run(mine);
+    await me
+      .withDeadline(Date.now() + 20_000, () =>
+        me.workflowService.pollActivityTaskQueue({
+          namespace,
+          identity: 'somebody else',
+          taskQueue: { name: mine.queue('sweep') },
+        }),
+      )
+      .then((task) =>
+        me.workflowService.respondActivityTaskCompleted({
+          namespace,
+          taskToken: task.taskToken ?? new Uint8Array(),
+          identity: 'somebody else',
+        }),
+      );
+    const { activityTaskCompletedEventAttributes: completed } = await running.ended();
+    expect(completed?.identity).toMatch(new RegExp(`^device/${mine.deviceId}/`));
+  });
+});
+
+describe('a caller that is no device', () => {
+  it.each(['', 'nonsense', 'A'.repeat(5_000)])('is refused with the token %.10s', async (token) => {
+    const path = `/${workflowServiceName}/GetSystemInfo`;
+    expect(await refusal(rawCall(path, Buffer.alloc(0), token))).toEqual({
+      code: status.UNAUTHENTICATED,
+      failureCode: 'DEVICE_NOT_AUTHENTICATED',
+    });
+  });
+});
+
+describe('messages that are none', () => {
+  it('are refused as such, and the gateway goes on', async () => {
+    const malformed = Buffer.from('ffffffffffffff', 'hex');
+    for (const method of ['PollActivityTaskQueue', 'RespondActivityTaskFailed', 'DescribeNamespace']) {
+      expect(await refusal(rawCall(`/${workflowServiceName}/${method}`, malformed))).toEqual({
+        code: status.INVALID_ARGUMENT,
+        failureCode: 'VALIDATION_FAILED',
+      });
+    }
+    const oversize = await refusal(
+      rawCall(`/${workflowServiceName}/RespondActivityTaskCompleted`, Buffer.alloc(5 * 1024 * 1024)),
+    );
+    expect(oversize.code).toBe(status.RESOURCE_EXHAUSTED);
+    expect((await refusal(rawCall('/no.such/Service', Buffer.alloc(0)))).code).toBe(status.UNIMPLEMENTED);
+    expect(await me.workflowService.getSystemInfo({})).toMatchObject({
+      capabilities: { activityFailureIncludeHeartbeat: true },
+    });
+  });
+});
+
+describe('a device that goes away in a poll', () => {
+  it('finds the task in its next poll', async () => {
+    const device = await pinnedDevice(fixture, organizationId);
+    const connection = device.connect();
+    const giveUp = new AbortController();
+    const first = refusal(
+      connection.withAbortSignal(giveUp.signal, () => poll(connection, device.queue('sweep'))),
+    );
+    await waitUntil('the poll to reach Temporal', 5_000, () => isPolled(device));
+    giveUp.abort();
+    expect((await first).code).toBe(status.CANCELLED);
+    const running = await run(device);
+    const { taskToken, attempt } = await poll(connection, device.queue('sweep'));
+    expect(attempt).toBe(1);
+    await connection.workflowService.respondActivityTaskCompleted({
+      namespace,
+      taskToken: taskToken ?? new Uint8Array(),
+    });
+    expect((await running.ended()).activityTaskCompletedEventAttributes).toBeDefined();
+    await connection.close();
+  });
+
+  it('and stays away: a submission is failed as not made, in words that Temporal does not store in clear', async () => {
+    const device = await pinnedDevice(fixture, organizationId);
+    const connection = device.connect();
+    const giveUp = new AbortController();
+    const first = refusal(
+      connection.withAbortSignal(giveUp.signal, () => poll(connection, device.queue('sweep'))),
+    );
+    await waitUntil('the poll to reach Temporal', 5_000, () => isPolled(device));
+    giveUp.abort();
+    await first;
+    const running = await run(device, 'submitCredentials', 5);
+    const { activityTaskFailedEventAttributes: failed } = await running.ended();
+    expect(failed?.failure?.applicationFailureInfo).toMatchObject({
+      type: 'NOT_SUBMITTED',
+      nonRetryable: true,
+    });
+    const attributes = await decodeValue(fixture.codec, failed?.failure?.encodedAttributes);
+    expect(attributes).toMatchObject({ message: expect.stringContaining('has not been made') as string });
+    await connection.close();
+  });
+});
+
+async function isPolled(device: PinnedDevice): Promise<boolean> {
+  const { pollers } = await fixture.temporal.connection.workflowService.describeTaskQueue({
+    namespace,
+    taskQueue: { name: device.queue('sweep') },
+    taskQueueType: 2,
+  });
+  return (pollers ?? []).length > 0;
+}
+
+describe('a device that is paused', () => {
+  it('while it polls gets no task any more', async () => {
+    const device = await pinnedDevice(fixture, organizationId);
+    const connection = device.connect();
+    const polled = refusal(poll(connection, device.queue('sweep')));
+    await waitUntil('the poll to reach Temporal', 5_000, () => isPolled(device));
+    await fixture.sql.query(`UPDATE devices SET state = 'PAUSED' WHERE id = $1`, [device.deviceId]);
+    await waitUntil('the gateway to notice', 10_000, async () => {
+      const { failureCode } = await refusal(connection.workflowService.getSystemInfo({}));
+      return failureCode === 'DEVICE_PAUSED';
+    });
+    const running = await run(device);
+    expect(await polled).toEqual({ code: status.PERMISSION_DENIED, failureCode: 'DEVICE_PAUSED' });
+    const { activityTaskFailedEventAttributes: failed } = await running.ended();
+    expect(failed?.failure?.applicationFailureInfo?.type).toBe('DEVICE_GONE');
+    await connection.close();
+  });
+});
+
+describe('a device that floods', () => {
+  it('is held back, and others are not', async () => {
+    const device = await pinnedDevice(fixture, organizationId);
+    const connection = device.connect();
+    const flood = await Promise.all(
+      Array.from({ length: 600 }, () => refusal(connection.workflowService.getSystemInfo({}))),
+    );
+    expect(flood.filter(({ code }) => code === status.RESOURCE_EXHAUSTED).length).toBeGreaterThan(50);
+    expect((await refusal(them.workflowService.getSystemInfo({}))).code).toBe(status.OK);
+    await waitUntil('the flood to be shown', 5_000, () => refusalsShown(device, /Too many/));
+    const { rows } = await fixture.sql.query('SELECT 1 FROM device_refusals WHERE device_id = $1', [
+      device.deviceId,
+    ]);
+    expect(rows.length).toBe(1);
+    await connection.close();
+  });
+});

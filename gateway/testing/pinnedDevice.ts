@@ -1,0 +1,45 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Connection } from '@temporalio/client';
+import { deviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
+import type { DeviceQueueKind } from '../../contracts/temporal/taskQueues.ts';
+import { keyFingerprint } from '../access/keyFingerprint.ts';
+import { createSessionTokens } from '../sealing/sessionTokens.ts';
+import type { GatewayFixture } from './gatewayFixture.ts';
+import { drawSerialNumber, insertDevice } from './gatewayFixture.ts';
+
+/** A device whose key is pinned and whose session token is at hand. */
+export interface PinnedDevice {
+  deviceId: string;
+  serialNumber: string;
+  token: string;
+  queue(kind: DeviceQueueKind): string;
+  /** Raw calls of Temporal's service through the gateway. */
+  connect(): Connection;
+}
+
+export async function pinnedDevice(fixture: GatewayFixture, organizationId: string): Promise<PinnedDevice> {
+  const serialNumber = drawSerialNumber();
+  const deviceId = await insertDevice(fixture.sql, organizationId, serialNumber);
+  const publicKey = randomBytes(32).toString('base64url');
+  await fixture.sql.query('UPDATE devices SET public_key = $2 WHERE id = $1', [deviceId, publicKey]);
+  const token = createSessionTokens(fixture.config.sessionTokenKey).issue({
+    deviceId,
+    organizationId,
+    serialNumber,
+    keyFingerprint: keyFingerprint(publicKey),
+    bootId: randomUUID(),
+    expiresAt: Date.now() + 300_000,
+  });
+  return {
+    deviceId,
+    serialNumber,
+    token,
+    queue: (kind) => deviceTaskQueue(serialNumber, kind),
+    connect: () =>
+      Connection.lazy({
+        address: fixture.gateway.address,
+        metadata: { authorization: `Bearer ${token}` },
+        interceptors: [],
+      }),
+  };
+}
