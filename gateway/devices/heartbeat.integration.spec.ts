@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import type { HeartbeatRequest } from '../../contracts/device/messages.ts';
+import type { SessionEnded } from '../../contracts/temporal/linkSession.ts';
+import { linkSessionWorkflow } from '../../contracts/temporal/linkSession.ts';
+import { dailySweepWorkflow } from '../../contracts/temporal/sweeps.ts';
+import { dailySweepId, linkSessionId } from '../../contracts/temporal/workflowIds.ts';
+import { waitUntil } from '../../scripts/processes/waitUntil.ts';
+import type { SourceSetting } from '../testing/claimedPolicies.ts';
+import { claimPolicy, insertSource } from '../testing/claimedPolicies.ts';
+import type { GatewayFixture } from '../testing/gatewayFixture.ts';
+import {
+  createGatewayFixture,
+  drawSerialNumber,
+  insertDevice,
+  insertOrganization,
+} from '../testing/gatewayFixture.ts';
+import { decodeValue } from '../testing/handDrivenActivity.ts';
+import { refusalCode, TestDevice } from '../testing/testDevice.ts';
+
+let fixture: GatewayFixture;
+let organizationId: string;
+
+beforeAll(async () => {
+  fixture = await createGatewayFixture();
+  organizationId = await insertOrganization(fixture.sql);
+});
+afterAll(() => fixture.close());
+
+interface Connected {
+  device: TestDevice;
+  deviceId: string;
+  setting: SourceSetting;
+}
+
+async function connected(): Promise<Connected> {
+  const serialNumber = drawSerialNumber();
+  const deviceId = await insertDevice(fixture.sql, organizationId, serialNumber);
+  const device = new TestDevice(fixture.gateway.address, serialNumber);
+  await device.connect();
+  return { device, deviceId, setting: await insertSource(fixture.sql, organizationId, deviceId) };
+}
+
+function beat(device: TestDevice, changes: Partial<HeartbeatRequest> = {}): Promise<unknown> {
+  return device.call('Heartbeat', {
+    bootId: device.bootId,
+    sequence: 1,
+    deviceTime: new Date().toISOString(),
+    sessions: [],
+    journalledReadings: 0,
+    storageFull: false,
+    ...changes,
+  });
+}
+
+async function deviceRow(deviceId: string): Promise<Record<string, unknown>> {
+  const { rows } = await fixture.sql.query<Record<string, unknown>>('SELECT * FROM devices WHERE id = $1', [
+    deviceId,
+  ]);
+  return rows[0] ?? {};
+}
+
+/** Starts the workflow that a link session would be, without a worker: signals wait in its history. */
+async function openLinkSession({ setting, deviceId }: Connected): Promise<string> {
+  const workflowId = linkSessionId(setting.sourceId);
+  await fixture.temporal.client.workflow.start(linkSessionWorkflow, {
+    workflowId,
+    taskQueue: 'nobody-listens',
+    args: [],
+  });
+  await fixture.sql.query(
+    `INSERT INTO link_sessions (organization_id, source_id, epoch, workflow_run_id, device_id, state)
+     VALUES ($1, $2, 1, $3, $4, 'LINKED')`,
+    [organizationId, setting.sourceId, randomUUID(), deviceId],
+  );
+  return workflowId;
+}
+
+/** Names and inputs of the signals that a workflow has received. */
+async function signals(workflowId: string): Promise<[string, unknown][]> {
+  const { history } = await fixture.temporal.connection.workflowService.getWorkflowExecutionHistory({
+    namespace: fixture.temporal.namespace,
+    execution: { workflowId },
+  });
+  const received = (history?.events ?? []).flatMap(
+    (event) => event.workflowExecutionSignaledEventAttributes ?? [],
+  );
+  return Promise.all(
+    received.map(async ({ signalName, input }): Promise<[string, unknown]> => {
+      const [payload] = input?.payloads ?? [];
+      return [signalName ?? '', await decodeValue(fixture.codec, payload)];
+    }),
+  );
+}
+
+describe('a heartbeat', () => {
+  it('shows the device as online, with its clock, its journal and its disk', async () => {
+    const { device, deviceId } = await connected();
+    const deviceTime = new Date(Date.now() + 3_600_000).toISOString();
+    await beat(device, { deviceTime, journalledReadings: 7, storageFull: true });
+    const row = await deviceRow(deviceId);
+    expect(row).toMatchObject({ online: true, journalled_readings: 7, storage_full: true });
+    expect(row['last_heartbeat_at']).toBeInstanceOf(Date);
+    expect(Math.round(Number(row['clock_offset_ms']) / 60_000)).toBe(60);
+  });
+
+  it('that is older than the last, or of a former run, changes nothing', async () => {
+    const { device, deviceId } = await connected();
+    await beat(device, { sequence: 5, journalledReadings: 5 });
+    await beat(device, { sequence: 4, journalledReadings: 4 });
+    expect(await deviceRow(deviceId)).toMatchObject({ heartbeat_sequence: 5, journalled_readings: 5 });
+    const formerToken = device.token;
+    const formerBootId = device.bootId;
+    device.bootId = randomUUID();
+    await device.connect();
+    await beat(device, { sequence: 0, journalledReadings: 0 });
+    device.token = formerToken;
+    await beat(device, { bootId: formerBootId, sequence: 99, journalledReadings: 99 });
+    expect(await deviceRow(deviceId)).toMatchObject({ heartbeat_sequence: 0, journalled_readings: 0 });
+  });
+
+  it('is refused when it names another run than its connection', async () => {
+    const { device } = await connected();
+    expect(await refusalCode(beat(device, { bootId: randomUUID() }))).toBe('VALIDATION_FAILED');
+  });
+
+  it('of a device that was silent wakes the sweep of each source that has work', async () => {
+    const { device, deviceId, setting } = await connected();
+    await claimPolicy(fixture.sql, setting);
+    await beat(device, { sequence: 1 });
+    const workflowId = dailySweepId(setting.sourceId);
+    await waitUntil('the sweep to be woken', 10_000, () => exists(workflowId));
+    const description = await fixture.temporal.client.workflow.getHandle(workflowId).describe();
+    expect(description.type).toBe(dailySweepWorkflow);
+    expect(await signals(workflowId)).toEqual([['sweepWoken', { reason: 'deviceOnline' }]]);
+    await beat(device, { sequence: 2 });
+    await fixture.sql.query('UPDATE devices SET online = false WHERE id = $1', [deviceId]);
+    await beat(device, { sequence: 3 });
+    await waitUntil('the second wake-up', 10_000, async () => (await signals(workflowId)).length === 2);
+  });
+});
+
+async function exists(workflowId: string): Promise<boolean> {
+  return fixture.temporal.client.workflow
+    .getHandle(workflowId)
+    .describe()
+    .then(
+      () => true,
+      () => false,
+    );
+}
+
+describe('a device that has started anew', () => {
+  it('ends the open link sessions of its former run, once', async () => {
+    const link = await connected();
+    await beat(link.device);
+    await waitUntil('the first run to be announced', 10_000, async () => {
+      const row = await deviceRow(link.deviceId);
+      return row['announced_boot_id'] === link.device.bootId;
+    });
+    const workflowId = await openLinkSession(link);
+    link.device.bootId = randomUUID();
+    await link.device.connect();
+    const told = [['deviceRestarted', { bootId: link.device.bootId }]];
+    await waitUntil(
+      'the link session to be told',
+      10_000,
+      async () => (await signals(workflowId)).length > 0,
+    );
+    await beat(link.device, { sequence: 1 });
+    await beat(link.device, { sequence: 2 });
+    await waitUntil('the restart to be announced', 10_000, async () => {
+      const row = await deviceRow(link.deviceId);
+      return row['announced_boot_id'] === link.device.bootId;
+    });
+    expect(await signals(workflowId)).toEqual(told);
+  });
+});
+
+describe('a session that has ended', () => {
+  const report = (device: TestDevice, ended: SessionEnded & { sourceId: string }): Promise<unknown> =>
+    device.call('ReportSessionEnded', ended);
+
+  it('is told to the workflow of the same epoch, and an older one is ignored', async () => {
+    const link = await connected();
+    const workflowId = await openLinkSession(link);
+    const ended = { sourceId: link.setting.sourceId, linkEpoch: 1, reason: 'SESSION_TIMED_OUT' as const };
+    await report(link.device, { ...ended, linkEpoch: 0 });
+    await report(link.device, ended);
+    expect(await signals(workflowId)).toEqual([
+      ['sessionEnded', { linkEpoch: 1, reason: 'SESSION_TIMED_OUT' }],
+    ]);
+  });
+
+  it('whose workflow is over is acknowledged', async () => {
+    const { device, setting } = await connected();
+    const ended = { sourceId: setting.sourceId, linkEpoch: 1, reason: 'SIGNED_OUT' as const };
+    expect(await report(device, ended)).toEqual({});
+  });
+
+  it('of a source of another device is refused', async () => {
+    const [mine, theirs] = [await connected(), await connected()];
+    const ended = { sourceId: theirs.setting.sourceId, linkEpoch: 1, reason: 'SIGNED_OUT' as const };
+    expect(await refusalCode(report(mine.device, ended))).toBe('NOT_THIS_DEVICE');
+  });
+
+  it('for a reason outside the vocabulary is refused', async () => {
+    const { device, setting } = await connected();
+    const ended = { sourceId: setting.sourceId, linkEpoch: 1, reason: 'BOREDOM' as 'SIGNED_OUT' };
+    expect(await refusalCode(report(device, ended))).toBe('VALIDATION_FAILED');
+  });
+});
