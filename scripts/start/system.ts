@@ -81,7 +81,9 @@ async function bringUp(options: SystemOptions, supervisor: Supervisor): Promise<
   const chromiumPath = await findChromium(say);
   const secrets = await loadSecrets(home);
   const ports = await choosePorts(options);
-  const publicOrigin = origin(host === '127.0.0.1' ? 'localhost' : host, ports.API_PORT);
+  // One name for both: the operator's session cookie reaches the codec endpoint from Temporal UI.
+  const publicHost = host === '127.0.0.1' ? 'localhost' : host;
+  const publicOrigin = origin(publicHost, ports.API_PORT);
   const engineSite = { home, host, ports, say };
   const startedAt = Date.now();
   const adminUrl = await runPostgres(
@@ -106,7 +108,7 @@ async function bringUp(options: SystemOptions, supervisor: Supervisor): Promise<
     secrets,
     databaseUrls: urls,
     temporalAddress,
-    temporalUiUrl: origin(host, ports.TEMPORAL_UI_PORT),
+    temporalUiUrl: origin(publicHost, ports.TEMPORAL_UI_PORT),
     publicOrigin,
     uiDirectory: join(cloneRoot, 'dist', 'ui'),
     chromiumPath,
