@@ -94,7 +94,7 @@ async function bind(
   const generation = claim.attempt.policyGeneration + (current ? 0 : 1);
   const superseded = await rowOf<{ id: string }>(
     manager,
-    `UPDATE sync_attempts SET state = 'SUPERSEDED', reason = 'FORCE_SYNC', finished_at = $3
+    `UPDATE sync_attempts SET state = 'SUPERSEDED', reason = 'NEWER_CLAIM', finished_at = $3
      WHERE id = (SELECT attempt_id FROM sync_queue WHERE policy_id = $1) AND id <> $2
        AND state IN ('QUEUED', 'IN_PROGRESS') RETURNING id`,
     [policyId, attemptId, claim.now],

@@ -73,7 +73,7 @@ async function openSession(
   );
   if (session === undefined) throw refuse('NOT_FOUND');
   await manager.query(
-    'UPDATE login_sources SET link_epoch = $2, link_session_id = $3, device_id = coalesce(device_id, $4) WHERE id = $1',
+    'UPDATE login_sources SET link_epoch = $2, link_session_id = $3, device_id = coalesce($4, device_id) WHERE id = $1',
     [sourceId, session.epoch, session.id, deviceId],
   );
   const linkSessionId = session.id;
@@ -87,12 +87,13 @@ async function openSession(
   return session;
 }
 
-/** The source's own device; for a source without one, the device that is online, newest heartbeat first. */
+/** The source's own device; where it has none, or that was removed, the one that is online, newest heartbeat first. */
 async function chooseDevice(manager: EntityManager, source: SourceToLink): Promise<string | null> {
   const chosen = await rowOf<{ id: string }>(
     manager,
     `SELECT d.id FROM devices d
-     WHERE d.state = 'ACTIVE' AND ($1::uuid IS NULL OR d.id = $1)
+     WHERE d.state = 'ACTIVE'
+       AND (d.id = $1 OR NOT EXISTS (SELECT FROM devices own WHERE own.id = $1 AND own.state <> 'REMOVED'))
      ORDER BY EXISTS (SELECT FROM device_plugins dp WHERE dp.device_id = d.id AND dp.plugin_id = $2) DESC,
        d.online DESC, d.last_heartbeat_at DESC NULLS LAST, d.id LIMIT 1`,
     [source.deviceId, source.pluginId],

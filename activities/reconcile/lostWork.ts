@@ -29,16 +29,20 @@ export async function openForceSyncs({ manager }: TenantTransaction): Promise<Op
   );
 }
 
-/** Sources with policies to read now: Linked, not stopped, their device online. */
-export async function sourcesWithWork({ manager }: TenantTransaction): Promise<string[]> {
+/** Sources with policies to read now, none of them claimed: Linked, not stopped, their device online. */
+export async function sourcesWithWork({ manager }: TenantTransaction, now: Date): Promise<string[]> {
   const rows = await rowsOf<{ sourceId: string }>(
     manager,
     `SELECT s.id AS "sourceId" FROM login_sources s
      JOIN link_sessions l ON l.id = s.link_session_id
      JOIN devices d ON d.id = l.device_id AND d.online AND d.state = 'ACTIVE'
      WHERE s.state = 'LINKED' AND s.removed_at IS NULL AND s.stop_code IS NULL
-       AND EXISTS (SELECT FROM sync_queue q WHERE q.source_id = s.id AND q.kind = 'SWEEP')
-       AND NOT EXISTS (SELECT FROM sync_queue q WHERE q.source_id = s.id AND q.lease_until > now())`,
+       AND NOT EXISTS (SELECT FROM plugin_stops p JOIN connected_institutions ci ON ci.plugin_id = p.plugin_id
+                       WHERE ci.id = s.connected_institution_id)
+       AND EXISTS (SELECT FROM sync_queue q WHERE q.source_id = s.id AND q.kind = 'SWEEP' AND q.attempt_id IS NULL
+                   AND (q.not_before IS NULL OR q.not_before <= $1))
+       AND NOT EXISTS (SELECT FROM sync_queue q WHERE q.source_id = s.id AND q.lease_until > $1)`,
+    [now],
   );
   return rows.map((row) => row.sourceId);
 }

@@ -98,7 +98,7 @@ class ReconcilePass {
   }
 
   async wakeSweeps(): Promise<number> {
-    const sourceIds = await this.within(sourcesWithWork);
+    const sourceIds = await this.within((transaction) => sourcesWithWork(transaction, this.now()));
     for (const sourceId of sourceIds) {
       await this.dependencies.workflows.wakeSweep(
         { organizationId: this.organizationId, sourceId },

@@ -16,7 +16,6 @@ export const waitingReasons = {
     message: 'The number was changed while the policy was being read; it is read again.',
     nextAction: 'NONE',
   },
-  FORCE_SYNC: { message: 'A force sync of the same policy took its place.', nextAction: 'NONE' },
 } as const satisfies Record<string, { message: string; nextAction: NextAction }>;
 export type WaitingReason = keyof typeof waitingReasons;
 

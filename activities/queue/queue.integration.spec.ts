@@ -1,0 +1,351 @@
+import { randomUUID } from 'node:crypto';
+import type { NextBatch, NextBatchInput } from '../../contracts/temporal/cloudActivities.ts';
+import { createActivityBench, type ActivityBench } from '../../test/activities/activityBench.ts';
+import type { SeededAgency, SeedOptions } from '../../test/activities/seededAgency.ts';
+import { createSweepActivities } from './sweepActivities.ts';
+
+let bench: ActivityBench;
+let agency: SeededAgency;
+let sourceId: string;
+
+beforeAll(async () => {
+  bench = await createActivityBench();
+});
+
+afterAll(async () => {
+  await bench.close();
+});
+
+beforeEach(async () => {
+  bench.setNow('2026-11-20T15:00:00Z');
+  await begin();
+});
+
+async function begin(options: SeedOptions = {}): Promise<void> {
+  agency = await bench.seed(options);
+  sourceId = await agency.addSource();
+}
+
+const fill = (source = sourceId): Promise<{ queued: number }> =>
+  createSweepActivities(bench.dependencies).fillQueue({
+    organizationId: agency.organizationId,
+    sourceId: source,
+  });
+
+const next = (input: Partial<NextBatchInput> = {}): Promise<NextBatch> =>
+  createSweepActivities(bench.dependencies).nextBatch({
+    organizationId: agency.organizationId,
+    sourceId,
+    batchId: randomUUID(),
+    runningBatchIds: [],
+    ...input,
+  });
+
+interface QueueRow {
+  policy_id: string;
+  source_id: string;
+  day: Date | string;
+  attempt_id: string | null;
+  generation: number | null;
+  batch_id: string | null;
+}
+
+const queue = (): Promise<QueueRow[]> =>
+  agency.rows<QueueRow>(
+    'SELECT * FROM sync_queue WHERE organization_id = $1 ORDER BY data_read_at NULLS FIRST, policy_id',
+    [agency.organizationId],
+  );
+const policy = (
+  policyId: string,
+): Promise<{ state: string; reason: string | null; generation: number } | undefined> =>
+  agency.row('SELECT state, reason, generation FROM policy_sync WHERE policy_id = $1', [policyId]);
+
+describe('filling the queue', () => {
+  it('queues each syncable policy once, however often it runs', async () => {
+    await agency.addPolicies(5);
+    await agency.addPolicy('closed', { status_id: agency.statusIds.CLOSED });
+    await agency.link(sourceId);
+    expect(await fill()).toEqual({ queued: 5 });
+    expect(await fill()).toEqual({ queued: 5 });
+    expect(await queue()).toHaveLength(5);
+  });
+
+  it('shows a policy as Queued while its source is Linked, else as Not Yet Synced with the reason', async () => {
+    const policyId = await agency.addPolicy('1');
+    await fill();
+    expect(await policy(policyId)).toMatchObject({ state: 'NOT_YET_SYNCED', reason: 'WAITING_FOR_LINK' });
+    await agency.link(sourceId);
+    await fill();
+    expect(await policy(policyId)).toMatchObject({ state: 'QUEUED', reason: null });
+  });
+
+  it('owes nothing for a policy that is settled for the day, and everything again the next day', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    await fill();
+    await agency.settle(policyId, '2026-11-20', sourceId);
+    expect(await fill()).toEqual({ queued: 0 });
+    bench.setNow('2026-11-21T15:00:00Z');
+    expect(await fill()).toEqual({ queued: 1 });
+  });
+
+  it('goes by the day of the organization, not of the server', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    await fill();
+    await agency.settle(policyId, '2026-11-20', sourceId);
+    bench.setNow('2026-11-21T04:30:00Z');
+    expect(await fill()).toEqual({ queued: 0 });
+    bench.setNow('2026-11-21T05:30:00Z');
+    expect(await fill()).toEqual({ queued: 1 });
+  });
+
+  it('keeps one row for a policy that waits since yesterday, with a fresh start', async () => {
+    const policyId = await agency.addPolicy('1');
+    await fill();
+    await agency.rows(
+      'UPDATE sync_queue SET tries = 3, asked_source_ids = ARRAY[$2::uuid] WHERE policy_id = $1',
+      [policyId, sourceId],
+    );
+    bench.setNow('2026-11-21T15:00:00Z');
+    await fill();
+    const rows = await agency.rows(
+      `SELECT day::text, tries, asked_source_ids FROM sync_queue WHERE policy_id = $1`,
+      [policyId],
+    );
+    expect(rows).toEqual([{ day: '2026-11-21', tries: 0, asked_source_ids: [] }]);
+  });
+
+  it('spreads policies over the usable sources in turn, and remembers who read one last', async () => {
+    const other = await agency.addSource();
+    const policyIds = await agency.addPolicies(10);
+    await fill(sourceId);
+    await fill(other);
+    const rows = await queue();
+    expect(rows.filter((row) => row.source_id === sourceId)).toHaveLength(5);
+    expect(rows.filter((row) => row.source_id === other)).toHaveLength(5);
+    const read = rows.find((row) => row.source_id === sourceId)?.policy_id ?? '';
+    await agency.settle(read, '2026-11-20', other);
+    bench.setNow('2026-11-21T15:00:00Z');
+    await fill(sourceId);
+    await fill(other);
+    expect((await queue()).find((row) => row.policy_id === read)?.source_id).toBe(other);
+    expect(await queue()).toHaveLength(policyIds.length);
+  });
+
+  it('gives the policies of a source that was removed to the others', async () => {
+    const other = await agency.addSource();
+    await agency.addPolicies(4);
+    await fill(sourceId);
+    await fill(other);
+    await agency.rows('UPDATE login_sources SET removed_at = now() WHERE id = $1', [sourceId]);
+    await fill(other);
+    expect((await queue()).every((row) => row.source_id === other)).toBe(true);
+  });
+});
+
+describe('claiming a batch', () => {
+  it('takes the oldest data first, 100 policies at most, with attempts and a raised generation', async () => {
+    const policyIds = await agency.addPolicies(103);
+    await agency.link(sourceId);
+    await fill();
+    await agency.rows(
+      `UPDATE sync_queue SET data_read_at = now() - interval '1 day' WHERE policy_id = ANY($1::uuid[])`,
+      [policyIds.slice(0, 3)],
+    );
+    const batch = await next();
+    expect(batch).toMatchObject({
+      kind: 'BATCH',
+      count: 100,
+      mode: { kind: 'SINGLE' },
+      serialNumber: agency.serialNumber,
+      session: { sourceId, linkEpoch: 1 },
+      summary: { institutionName: 'Meridian Life', queued: 103, readToday: 0 },
+    });
+    const waiting = (await queue()).filter((row) => row.attempt_id === null).map((row) => row.policy_id);
+    expect(waiting.sort()).toEqual(policyIds.slice(0, 3).sort());
+    const attempts = await agency.rows<{ generation: number; state: string }>(
+      `SELECT a.generation, a.state FROM sync_attempts a JOIN sync_queue q ON q.attempt_id = a.id
+         AND q.generation = a.generation JOIN policy_sync ps ON ps.policy_id = a.policy_id AND ps.generation = a.generation
+       WHERE a.source_id = $1`,
+      [sourceId],
+    );
+    expect(attempts).toHaveLength(100);
+    expect(new Set(attempts.map((attempt) => `${String(attempt.generation)} ${attempt.state}`))).toEqual(
+      new Set(['1 QUEUED']),
+    );
+  });
+
+  it('returns the rows that a batch holds already when it is asked for again', async () => {
+    await agency.addPolicies(3);
+    await agency.link(sourceId);
+    await fill();
+    const batchId = randomUUID();
+    const first = await next({ batchId });
+    const held = await queue();
+    expect(await next({ batchId })).toEqual(first);
+    expect(await queue()).toEqual(held);
+  });
+
+  it('gives back what lost batches hold, and leaves alone those under way', async () => {
+    await agency.addPolicies(102);
+    await agency.link(sourceId);
+    await fill();
+    const batchId = randomUUID();
+    await next({ batchId });
+    const held = (await queue()).filter((row) => row.batch_id === batchId).map((row) => row.attempt_id);
+    expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'BATCH', count: 2 });
+    expect(await next({ runningBatchIds: [] })).toMatchObject({ kind: 'BATCH', count: 100 });
+    const states = await agency.rows<{ state: string }>(
+      'SELECT DISTINCT state FROM sync_attempts WHERE id = ANY($1::uuid[])',
+      [held],
+    );
+    expect(states).toEqual([{ state: 'RETURNED' }]);
+    const [generation] = await agency.rows(
+      'SELECT max(generation) AS max FROM policy_sync WHERE organization_id = $1',
+      [agency.organizationId],
+    );
+    expect(generation).toEqual({ max: 2 });
+  });
+
+  it('checks again whether a policy can sync: what cannot is Skipped with the reason and leaves', async () => {
+    const closed = await agency.addPolicy('1');
+    const deleted = await agency.addPolicy('2');
+    const alone = await agency.addPolicy('3');
+    const good = await agency.addPolicy('4');
+    await agency.link(sourceId);
+    await fill();
+    await agency.rows('UPDATE policies SET status_id = $2 WHERE id = $1', [closed, agency.statusIds.CLOSED]);
+    await agency.rows('UPDATE policies SET deleted_at = now() WHERE id = $1', [deleted]);
+    await agency.rows('UPDATE policies SET contact_id = NULL WHERE id = $1', [alone]);
+    expect(await next()).toMatchObject({ kind: 'BATCH', count: 1 });
+    expect((await queue()).map((row) => row.policy_id)).toEqual([good]);
+    expect(await policy(closed)).toMatchObject({ state: 'SKIPPED', reason: 'STATUS_CLOSED' });
+    expect(await policy(deleted)).toMatchObject({ state: 'SKIPPED', reason: 'DELETED' });
+    expect(await policy(alone)).toMatchObject({ state: 'SKIPPED', reason: 'NO_CONTACT' });
+    const attempts = await agency.rows(`SELECT state, reason FROM sync_attempts WHERE policy_id = $1`, [
+      closed,
+    ]);
+    expect(attempts).toEqual([{ state: 'SKIPPED', reason: 'STATUS_CLOSED' }]);
+  });
+
+  it('leaves a policy that has moved to another institution to that one', async () => {
+    const moved = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    await fill();
+    const institution = await agency.insert('institutions', { name: 'Northgate Annuity' });
+    const product = await agency.insert('products', {
+      institution_id: institution,
+      name: 'Annuity',
+      product_line: 'Annuity',
+    });
+    await agency.insert('connected_institutions', { institution_id: institution, plugin_id: 'northgate' });
+    const other = await agency.row<{ id: string }>(
+      'SELECT id FROM connected_institutions WHERE institution_id = $1',
+      [institution],
+    );
+    await agency.insert('login_sources', {
+      connected_institution_id: other?.id,
+      name: 'Other',
+      username: 'agent',
+      authorized_by: 'Dana',
+    });
+    await agency.rows('UPDATE policies SET product_id = $2 WHERE id = $1', [moved, product]);
+    expect(await next()).toMatchObject({ kind: 'DRAINED' });
+    expect(await policy(moved)).toMatchObject({ state: 'NOT_YET_SYNCED', reason: null });
+  });
+});
+
+describe('a batch of a portal that lists', () => {
+  beforeEach(async () => {
+    await begin({ lists: true });
+    await agency.addPolicies(30);
+    await agency.link(sourceId);
+    await fill();
+  });
+
+  it('is everything that waits, from the first page on', async () => {
+    expect(await next()).toMatchObject({ count: 30, mode: { kind: 'LIST', cursor: null } });
+  });
+
+  it('goes on at the page where the last one stopped', async () => {
+    expect(await next({ listCursor: 'page-7' })).toMatchObject({ mode: { kind: 'LIST', cursor: 'page-7' } });
+  });
+
+  it('is read singly when the list has been crawled, or when few wait', async () => {
+    expect(await next({ listCursor: null })).toMatchObject({ count: 30, mode: { kind: 'SINGLE' } });
+    await agency.rows(
+      `DELETE FROM sync_queue WHERE policy_id IN (SELECT policy_id FROM sync_queue WHERE source_id = $1 LIMIT 20)`,
+      [sourceId],
+    );
+    expect(await next()).toMatchObject({ count: 10, mode: { kind: 'SINGLE' } });
+  });
+});
+
+describe('what a sweep waits for', () => {
+  beforeEach(async () => {
+    await agency.addPolicies(2);
+  });
+
+  it('is a link while the source is not Linked', async () => {
+    await fill();
+    expect(await next()).toMatchObject({ kind: 'WAIT_FOR_LINK' });
+  });
+
+  it('is a link when the session is known to be over before that is recorded', async () => {
+    await agency.link(sourceId, 4);
+    await fill();
+    expect(await next({ endedEpoch: 4 })).toMatchObject({ kind: 'WAIT_FOR_LINK' });
+    expect(await next({ endedEpoch: 3 })).toMatchObject({ kind: 'BATCH' });
+  });
+
+  it('is the device while that is offline, paused or out of room', async () => {
+    await agency.link(sourceId);
+    await fill();
+    for (const away of [
+      'online = false',
+      `online = true, state = 'PAUSED'`,
+      `state = 'ACTIVE', storage_full = true`,
+    ]) {
+      await agency.rows(`UPDATE devices SET ${away} WHERE id = $1`, [agency.deviceId]);
+      expect(await next()).toMatchObject({ kind: 'WAIT_FOR_DEVICE' });
+    }
+  });
+
+  it('is its batches when they hold everything', async () => {
+    await agency.link(sourceId);
+    await fill();
+    const batchId = randomUUID();
+    await next({ batchId });
+    expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'WAIT_FOR_BATCH' });
+  });
+
+  it('is the time when everything is to be tried again later', async () => {
+    await agency.link(sourceId);
+    await fill();
+    await agency.rows(`UPDATE sync_queue SET not_before = '2026-11-20T15:00:30Z' WHERE source_id = $1`, [
+      sourceId,
+    ]);
+    expect(await next()).toMatchObject({ kind: 'WAIT_FOR_RETRY', waitMs: 30_000 });
+    bench.setNow('2026-11-20T15:00:31Z');
+    expect(await next()).toMatchObject({ kind: 'BATCH', count: 2 });
+  });
+
+  it('is nothing when the portal blocks, or an operator stopped the carrier', async () => {
+    await agency.link(sourceId);
+    await fill();
+    await agency.rows(`UPDATE login_sources SET stop_code = 'SITE_BLOCKING' WHERE id = $1`, [sourceId]);
+    expect(await next()).toMatchObject({ kind: 'STOPPED', code: 'SITE_BLOCKING' });
+    await agency.rows(
+      `INSERT INTO plugin_stops (plugin_id, reason, stopped_by) VALUES ($1, 'asked to', 'operator')`,
+      [agency.pluginId],
+    );
+    expect(await next()).toMatchObject({ kind: 'STOPPED', code: 'CARRIER_STOPPED' });
+    await agency.rows('DELETE FROM plugin_stops');
+  });
+
+  it('is nothing when the queue is empty', async () => {
+    await agency.link(sourceId);
+    expect(await next()).toMatchObject({ kind: 'DRAINED' });
+  });
+});
