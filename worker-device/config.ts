@@ -43,11 +43,7 @@ export function readDeviceConfig(environment: Environment): DeviceConfig {
     pluginDirectories: readDirectories(environment['PLUGIN_DIRECTORIES'], problems),
     ...(healthPort !== undefined && { healthPort }),
     logLevel: readLogLevel(environment['LOG_LEVEL'], problems),
-    businessClock: readJson(
-      'BUSINESS_CLOCK',
-      environment['BUSINESS_CLOCK'],
-      problems,
-    ) as BusinessClockSettings,
+    businessClock: readJson('BUSINESS_CLOCK', environment['BUSINESS_CLOCK'], problems),
   };
   if (problems.length > 0) throw new Error(`The device cannot start:\n  ${problems.join('\n  ')}`);
   return config;

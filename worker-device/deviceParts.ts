@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import type { BusinessClock } from '../contracts/domain/businessClock.ts';
 import type { SessionEndReason } from '../contracts/domain/states.ts';
 import type { DeviceQueueKind } from '../contracts/temporal/taskQueues.ts';
 import type { CarrierPlugin } from '../plugin-sdk/plugin.ts';
 import type { DeviceConfig } from './config.ts';
 import type { DeviceLog } from './deviceLog.ts';
 import type { DeviceGatewayClient } from './gateway/deviceGatewayClient.ts';
-import type { GatewayClock } from './gateway/gatewayClock.ts';
 import type { Vitals } from './gateway/heart.ts';
 import type { DeviceIdentity } from './identity/deviceIdentity.ts';
 import { createLinkActivities } from './link/linkActivities.ts';
@@ -31,7 +31,8 @@ export interface PartsOptions {
   identity: DeviceIdentity;
   plugins: ReadonlyMap<string, CarrierPlugin>;
   browser: BrowserProvider;
-  clock: GatewayClock;
+  /** By the gateway's time. */
+  clock: BusinessClock;
   client: DeviceGatewayClient;
   log: DeviceLog;
   held: ReleaseStack;

@@ -6,6 +6,7 @@ import { loadDeviceIdentity } from './identity/deviceIdentity.ts';
 import { startDevice } from './startDevice.ts';
 import type { RunningDevice } from './startDevice.ts';
 import { makePrivateDirectory } from './storage/privateFiles.ts';
+import { installTemporalRuntime } from './temporal/temporalRuntime.ts';
 
 const config = readDeviceConfig(process.env);
 if (process.argv.includes('--print-serial-number')) {
@@ -20,6 +21,7 @@ async function run(): Promise<void> {
   const log = createDeviceLog(config.logLevel);
   const temporary = join(config.dataDirectory, 'temporary');
   useTemporaryDirectory(temporary);
+  installTemporalRuntime(log);
   const device = await startDevice(config, { log, beforeStart: () => emptyTemporaryDirectory(temporary) });
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -22,7 +22,6 @@ import { makePrivateDirectory } from './storage/privateFiles.ts';
 import { holdDataDirectory } from './storage/singleInstance.ts';
 import { softwareVersion } from './softwareVersion.ts';
 import { startDeviceWorkers } from './temporal/deviceWorkers.ts';
-import { installTemporalRuntime } from './temporal/temporalRuntime.ts';
 
 export interface RunningDevice {
   serialNumber: string;
@@ -81,10 +80,10 @@ async function start(
     ...(further ?? []),
   ]);
   introduce(identity, plugins, log);
-  installTemporalRuntime(log);
   const browser = await prepareBrowser(config, log);
   held.add(() => browser.close());
-  const clock = new GatewayClock(createBusinessClock(config.businessClock));
+  const gatewayClock = new GatewayClock();
+  const clock = createBusinessClock(config.businessClock, () => gatewayClock.wallNow());
   const client = connectDeviceGateway(address, tls);
   held.add(() => {
     client.close();
@@ -94,8 +93,8 @@ async function start(
   const manifests = [...plugins.values()].map(pluginManifest);
   const connection = new GatewayConnection({
     address,
-    session: { client, identity, clock, bootId, softwareVersion, manifests },
-    heart: new Heart({ client, clock, bootId, vitals: parts.vitals, log }),
+    session: { client, identity, clock: gatewayClock, bootId, softwareVersion, manifests },
+    heart: new Heart({ client, clock: gatewayClock, bootId, vitals: parts.vitals, log }),
     log,
     deliverJournal: () => parts.deliverer.offerAll(),
     startWork: ({ sessionToken, namespace }) =>

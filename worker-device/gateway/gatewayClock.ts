@@ -1,58 +1,56 @@
 import { clockOffsetWarningMs } from '../../contracts/device/protocol.ts';
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+
+export interface ClockSources {
+  /** What this machine's clock shows, in milliseconds since 1970; anybody may set it. */
+  local(): number;
+  /** Milliseconds of a clock that cannot be set. */
+  monotonic(): number;
+}
+
+const machineClocks: ClockSources = { local: () => Date.now(), monotonic: () => performance.now() };
 
 /**
- * The gateway's time as this device knows it. An appliance's own clock may be years off or be set while it runs, and
- * envelopes, keys and challenges expire by the time that browsers and gateway share. Between two answers of the
- * gateway the time is carried on by a clock that cannot be set.
+ * The gateway's wall-clock time as this device knows it. An appliance's own clock may be years off or be set while it
+ * runs, and envelopes, keys and challenges expire by the time that browsers and gateway share. Between two answers of
+ * the gateway the time is carried on by the clock that cannot be set.
  */
-export class GatewayClock implements BusinessClock {
-  private readonly local: BusinessClock;
-  private readonly monotonicNow: () => number;
+export class GatewayClock {
+  private readonly sources: ClockSources;
   private known: { serverTimeMs: number; at: number } | undefined;
 
-  constructor(local: BusinessClock, monotonicNow: () => number = () => performance.now()) {
-    this.local = local;
-    this.monotonicNow = monotonicNow;
+  constructor(sources: ClockSources = machineClocks) {
+    this.sources = sources;
   }
 
-  now(): Date {
-    if (this.known === undefined) return this.local.now();
-    const elapsedMs = this.monotonicNow() - this.known.at;
-    return new Date(this.known.serverTimeMs + elapsedMs * this.businessSpeed());
-  }
-
-  wallMs(businessMs: number): number {
-    return this.local.wallMs(businessMs);
+  /** Milliseconds since 1970; by this machine's clock until the gateway has answered. */
+  wallNow(): number {
+    if (this.known === undefined) return this.sources.local();
+    return this.known.serverTimeMs + this.sources.monotonic() - this.known.at;
   }
 
   /** What the device's own clock shows, for the gateway to compare. */
   deviceTime(): string {
-    return this.local.now().toISOString();
+    return new Date(this.sources.local()).toISOString();
+  }
+
+  monotonic(): number {
+    return this.sources.monotonic();
   }
 
   /**
    * Takes in an answer of the gateway.
    *
-   * @param askedAt monotonic milliseconds when the question was sent; half of the way is assumed each way
+   * @param askedAt `monotonic()` when the question was sent; half of the way is assumed each way
    */
   synchronize(serverTime: string, askedAt: number): void {
     const serverTimeMs = Date.parse(serverTime);
     if (Number.isNaN(serverTimeMs)) return;
-    this.known = { serverTimeMs, at: (askedAt + this.monotonicNow()) / 2 };
+    this.known = { serverTimeMs, at: (askedAt + this.sources.monotonic()) / 2 };
   }
 
   /** Milliseconds that the device's own clock is ahead of the gateway's, when that is worth a word. */
   warningOffsetMs(): number | undefined {
-    const offsetMs = this.local.now().getTime() - this.now().getTime();
-    return Math.abs(offsetMs) > clockOffsetWarningMs * this.businessSpeed() ? offsetMs : undefined;
-  }
-
-  monotonic(): number {
-    return this.monotonicNow();
-  }
-
-  private businessSpeed(): number {
-    return 1 / this.local.wallMs(1);
+    const offsetMs = this.sources.local() - this.wallNow();
+    return Math.abs(offsetMs) > clockOffsetWarningMs ? offsetMs : undefined;
   }
 }

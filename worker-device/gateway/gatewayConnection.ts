@@ -87,7 +87,7 @@ export class GatewayConnection {
         this.tools.log.debug({ err: error }, 'not connected');
       }
       this.connected = false;
-      if (!this.stopping.signal.aborted) await pause(this.backoff.nextMs(), this.stopping.signal);
+      await pause(this.backoff.nextMs(), this.stopping.signal);
     }
   }
 

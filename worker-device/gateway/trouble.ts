@@ -16,27 +16,28 @@ export interface Trouble {
 
 /** Puts what a call failed with into words. */
 export function describeTrouble(error: unknown, address: string): Trouble {
-  if (!isServiceError(error)) return away(error instanceof Error ? error.message : String(error));
+  if (!isServiceError(error)) return away(error instanceof Error ? firstLine(error.message) : String(error));
   const code = failureCodeOf(error);
-  switch (error.code) {
-    case status.UNAVAILABLE:
-      return code === undefined ? away(describeConnection(error.details, address)) : said(code, false, false);
-    case status.DEADLINE_EXCEEDED:
-      return away(`The gateway at ${address} does not answer in time.`);
-    case status.UNAUTHENTICATED:
-      return said(code ?? 'DEVICE_NOT_AUTHENTICATED', true, false);
-    case status.PERMISSION_DENIED:
-    case status.FAILED_PRECONDITION:
-      return said(code ?? 'FORBIDDEN', true, code !== 'NOT_THIS_DEVICE');
-    case status.RESOURCE_EXHAUSTED:
-      return said(code ?? 'TOO_MANY_ATTEMPTS', false, false);
-    case status.UNIMPLEMENTED:
-      return away(`What answers at ${address} is not a Carrier Sync gateway.`);
-    default:
-      return code === undefined
-        ? away(`The gateway at ${address} answered: ${firstLine(error.details)}`)
-        : said(code, false, false);
-  }
+  const unanswered = code === undefined ? whyUnanswered(error, address) : undefined;
+  if (unanswered !== undefined) return away(unanswered);
+  const isRefusal = refusals.has(error.code);
+  return {
+    line: `${code ?? 'DEVICE_NOT_AUTHENTICATED'}: ${failureMessage(code ?? 'DEVICE_NOT_AUTHENTICATED')}`,
+    mustAuthenticate: isRefusal || error.code === status.UNAUTHENTICATED,
+    refused: isRefusal && code !== 'NOT_THIS_DEVICE',
+    ...(code !== undefined && { code }),
+  };
+}
+
+const refusals = new Set<status>([status.PERMISSION_DENIED, status.FAILED_PRECONDITION]);
+
+/** What stands between device and gateway; undefined when it was the gateway that answered. */
+function whyUnanswered(error: ServiceError, address: string): string | undefined {
+  if (error.code === status.UNAUTHENTICATED) return undefined;
+  if (error.code === status.UNAVAILABLE) return describeConnection(error.details, address);
+  if (error.code === status.DEADLINE_EXCEEDED) return `The gateway at ${address} does not answer in time.`;
+  if (error.code === status.UNIMPLEMENTED) return `What answers at ${address} is not a Carrier Sync gateway.`;
+  return `The gateway at ${address} answered: ${firstLine(error.details)}`;
 }
 
 export function failureCodeOf(error: ServiceError): FailureCode | undefined {
@@ -70,8 +71,4 @@ function firstLine(text: string): string {
 
 function away(line: string): Trouble {
   return { line, mustAuthenticate: false, refused: false };
-}
-
-function said(code: FailureCode, mustAuthenticate: boolean, refused: boolean): Trouble {
-  return { line: `${code}: ${failureMessage(code)}`, mustAuthenticate, refused, code };
 }

@@ -49,7 +49,9 @@ async function readNext(
     recorder.begin(order);
     return lane.session.read(order.number);
   });
-  if (turn.kind === 'DONE') {
+  // What failed while the session ended under it says nothing about the policy.
+  const isTorn = turn.kind === 'DONE' && turn.result.kind === 'FAILED' && lane.endReason !== undefined;
+  if (turn.kind === 'DONE' && !isTorn) {
     await recorder.keep(session, order, turn.result);
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { ReadOrder } from '../../contracts/domain/readings.ts';
+import type { ReadingOutcome, ReadOrder } from '../../contracts/domain/readings.ts';
 import type { BatchRun } from './batchRun.ts';
 
 /** Writing a reading to disk takes a moment, in which its turn at the portal is another's already. */
@@ -25,5 +25,10 @@ async function readOne(batch: BatchRun, order: ReadOrder): Promise<void> {
     batch.begin(order);
     return batch.lane.session.read(order.number);
   });
-  if (turn.kind === 'DONE') await batch.keep(order, turn.result);
+  if (turn.kind === 'DONE' && !isTorn(batch, turn.result)) await batch.keep(order, turn.result);
+}
+
+/** What failed while the session ended under it says nothing about the policy: it is left unread. */
+function isTorn(batch: BatchRun, outcome: ReadingOutcome): boolean {
+  return outcome.kind === 'FAILED' && batch.lane.endReason !== undefined;
 }

@@ -72,9 +72,12 @@ class RunningWorkers implements DeviceWork {
 
   async stop(): Promise<void> {
     for (const worker of this.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
-    const ended = Promise.all(this.runs).then(() => true);
-    const inTime = await Promise.race([ended, pause(stopTimeoutMs).then(() => false)]);
-    if (!inTime) {
+    const ended = new AbortController();
+    const runs = Promise.all(this.runs).then(() => {
+      ended.abort();
+    });
+    await Promise.race([runs, pause(stopTimeoutMs, ended.signal)]);
+    if (!ended.signal.aborted) {
       this.log.warn('a worker did not come to its end and is left behind');
       return;
     }
