@@ -64,6 +64,14 @@ describe('claimRun', () => {
     }
   });
 
+  it('goes on when its file cannot be written, and says so', async () => {
+    const run = await claimRun(home, say);
+    await rm(home, { recursive: true });
+    await run.recordProcesses([]);
+    await run.release();
+    expect(said).toEqual([expect.stringMatching(/run\.json could not be written: ENOENT/u)]);
+  });
+
   it('lets one of two that start at the same moment have the folder', async () => {
     const outcomes = await Promise.allSettled([claimRun(home, say), claimRun(home, say)]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

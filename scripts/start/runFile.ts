@@ -32,7 +32,13 @@ export async function claimRun(home: string, say: (line: string) => void): Promi
   let writing = Promise.resolve();
   const change = (part: Partial<Run>): Promise<void> => {
     run = { ...run, ...part };
-    writing = writing.then(() => replace(file, run));
+    const now = run;
+    writing = writing
+      .then(() => replace(file, now))
+      // A full disk must not end what runs; the file only serves to clean up after a supervisor that was killed.
+      .catch((error: unknown) => {
+        say(`${file} could not be written: ${error instanceof Error ? error.message : String(error)}`);
+      });
     return writing;
   };
   return {
