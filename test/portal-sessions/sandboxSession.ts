@@ -96,8 +96,9 @@ export class SandboxSessions {
       .messages()
       .find((sent) => sent.login === username && sent.carrier === plugin.id);
     if (message !== undefined) return message.code;
-    const step = Math.max(stepAt(Date.now()), account.lastTotpStep + 1);
-    return totpCode(account.totpSecret, step);
+    // A test cannot wait for the next code: the portal forgets that it has seen this one.
+    account.lastTotpStep = -1;
+    return totpCode(account.totpSecret, stepAt(Date.now()));
   }
 
   /** Takes away what a test set up against the portals; sessions go on. */

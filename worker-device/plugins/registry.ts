@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { PluginManifest } from '../../contracts/domain/plugins.ts';
 import type { CarrierPlugin } from '../../plugin-sdk/plugin.ts';
 import { pluginProblems } from './pluginProblems.ts';
-import { resolveSdkForPlugins } from './sdkResolution.ts';
+import { resolveSdkFor } from './sdkResolution.ts';
 
 const builtIn = fileURLToPath(new URL('.', import.meta.url));
 /** The second one after the build. */
@@ -18,7 +18,7 @@ export async function loadPlugins(options: {
   extraDirectories: readonly string[];
 }): Promise<Map<string, CarrierPlugin>> {
   // Built-in plugins reach the SDK by a relative path.
-  if (options.extraDirectories.length > 0) resolveSdkForPlugins();
+  if (options.extraDirectories.length > 0) resolveSdkFor();
   const plugins = new Map<string, CarrierPlugin>();
   const problems: string[] = [];
   for (const directory of [builtIn, ...options.extraDirectories]) {
@@ -64,6 +64,7 @@ export async function pluginFolders(directory: string): Promise<{ folder: string
 /** The plugin, or what is wrong with it. */
 async function loadPlugin(entry: string, folder: string): Promise<CarrierPlugin | string[]> {
   try {
+    await resolveSdkFor(entry);
     const module = (await import(pathToFileURL(entry).href)) as Record<string, unknown>;
     const problems = pluginProblems(module['plugin'], folder);
     return problems.length > 0 ? problems : (module['plugin'] as CarrierPlugin);
