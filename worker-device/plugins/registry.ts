@@ -17,8 +17,6 @@ const entryFiles = ['plugin.ts', 'plugin.js'];
 export async function loadPlugins(options: {
   extraDirectories: readonly string[];
 }): Promise<Map<string, CarrierPlugin>> {
-  // Built-in plugins reach the SDK by a relative path.
-  if (options.extraDirectories.length > 0) resolveSdkFor();
   const plugins = new Map<string, CarrierPlugin>();
   const problems: string[] = [];
   for (const directory of [builtIn, ...options.extraDirectories]) {
