@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  ForceSyncClaim,
+  ForceSyncEnd,
+  OpenedForceSync,
+} from '../../contracts/temporal/cloudActivities.ts';
+import { createActivityBench, type ActivityBench } from '../../test/activities/activityBench.ts';
+import type { SeededAgency } from '../../test/activities/seededAgency.ts';
+import { createSweepActivities } from '../queue/sweepActivities.ts';
+import { createForceSyncActivities } from './forceSyncActivities.ts';
+
+let bench: ActivityBench;
+let agency: SeededAgency;
+let sourceId: string;
+let policyId: string;
+
+beforeAll(async () => {
+  bench = await createActivityBench();
+});
+
+afterAll(async () => {
+  await bench.close();
+});
+
+beforeEach(async () => {
+  bench.setNow('2026-11-20T15:00:00Z');
+  agency = await bench.seed();
+  sourceId = await agency.addSource();
+  policyId = await agency.addPolicy('0012 3');
+  await agency.link(sourceId);
+  bench.told.length = 0;
+});
+
+const force = (): ReturnType<typeof createForceSyncActivities> =>
+  createForceSyncActivities(bench.dependencies);
+const sweep = (): ReturnType<typeof createSweepActivities> => createSweepActivities(bench.dependencies);
+const ids = (): { organizationId: string; policyId: string; sourceId: string } => ({
+  organizationId: agency.organizationId,
+  policyId,
+  sourceId,
+});
+const open = (workflowRunId = randomUUID()): Promise<OpenedForceSync> =>
+  force().openForceSync({ ...ids(), requestedBy: randomUUID(), workflowRunId });
+const claim = (attemptId: string, endedEpoch?: number): Promise<ForceSyncClaim> =>
+  force().claimForceSync({ ...ids(), attemptId, ...(endedEpoch === undefined ? {} : { endedEpoch }) });
+const settle = (attemptId: string, end: ForceSyncEnd): Promise<void> =>
+  force().settleForceSync({ ...ids(), attemptId, ...end });
+const fillAndClaimBatch = async (): Promise<void> => {
+  await sweep().fillQueue(ids());
+  await sweep().nextBatch({ ...ids(), batchId: randomUUID(), runningBatchIds: [] });
+};
+
+const attempt = (id: string): Promise<Record<string, unknown> | undefined> =>
+  agency.row('SELECT * FROM sync_attempts WHERE id = $1', [id]);
+const policy = (): Promise<Record<string, unknown> | undefined> =>
+  agency.row('SELECT * FROM policy_sync WHERE policy_id = $1', [policyId]);
+const queueRow = (): Promise<Record<string, unknown> | undefined> =>
+  agency.row('SELECT * FROM sync_queue WHERE policy_id = $1', [policyId]);
+
+describe('opening a force sync', () => {
+  it('writes attempt and queue row once for a run, and waits to the end of the local day', async () => {
+    const runId = randomUUID();
+    const opened = await open(runId);
+    expect(await open(runId)).toEqual(opened);
+    expect(opened).toMatchObject({ institutionName: 'Meridian Life', waitMs: 14 * 3_600_000 });
+    expect(await attempt(opened.attemptId)).toMatchObject({ kind: 'FORCE', state: 'QUEUED' });
+    expect(await queueRow()).toMatchObject({ kind: 'FORCE', source_id: sourceId, attempt_id: null });
+    expect(await policy()).toMatchObject({ state: 'QUEUED' });
+  });
+
+  it('takes the place of a row that waits for the sweep, which no longer sees it', async () => {
+    await sweep().fillQueue(ids());
+    await open();
+    const next = await sweep().nextBatch({ ...ids(), batchId: randomUUID(), runningBatchIds: [] });
+    expect(next.kind).toBe('DRAINED');
+  });
+
+  it.each([
+    [
+      'SUBSCRIPTION_REQUIRED',
+      `UPDATE organizations SET subscription = 'BASIC' WHERE id = $1`,
+      'organization',
+    ],
+    ['POLICY_NOT_SYNCABLE', 'UPDATE policies SET contact_id = NULL WHERE id = $1', 'policy'],
+    ['NO_LOGIN_SOURCE', `UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`, 'source'],
+  ] as const)('is refused with %s, without a retry', async (code, change, of) => {
+    const subject = { organization: agency.organizationId, policy: policyId, source: sourceId }[of];
+    await agency.rows(change, [subject]);
+    await expect(open()).rejects.toMatchObject({ type: code, nonRetryable: true });
+  });
+});
+
+describe('claiming a force sync', () => {
+  it('raises the generation, and is the same claim when asked again', async () => {
+    const { attemptId } = await open();
+    const claimed = await claim(attemptId);
+    expect(claimed).toMatchObject({
+      kind: 'CLAIMED',
+      generation: 1,
+      number: '0012 3',
+      serialNumber: agency.serialNumber,
+      session: { sourceId, linkEpoch: 1 },
+    });
+    expect(await claim(attemptId)).toEqual(claimed);
+    expect(await queueRow()).toMatchObject({ attempt_id: attemptId, generation: 1, link_epoch: 1 });
+  });
+
+  it('supersedes the claim of a batch: what that reads is no longer current', async () => {
+    await fillAndClaimBatch();
+    const held = (await queueRow())?.['attempt_id'] as string;
+    const { attemptId } = await open();
+    expect(await queueRow()).toMatchObject({ attempt_id: held });
+    expect(await claim(attemptId)).toMatchObject({ kind: 'CLAIMED', generation: 2 });
+    expect(await attempt(held)).toMatchObject({ state: 'SUPERSEDED', reason: 'NEWER_CLAIM' });
+    expect(await queueRow()).toMatchObject({ kind: 'FORCE', attempt_id: attemptId, batch_id: null });
+  });
+
+  it('waits for a link or the device, and is shown as Queued again', async () => {
+    const { attemptId } = await open();
+    await claim(attemptId);
+    await agency.rows(`UPDATE sync_attempts SET state = 'IN_PROGRESS' WHERE id = $1`, [attemptId]);
+    await agency.rows(`UPDATE policy_sync SET state = 'IN_PROGRESS' WHERE policy_id = $1`, [policyId]);
+    expect(await claim(attemptId, 1)).toEqual({ kind: 'WAIT_FOR_LINK' });
+    expect(await attempt(attemptId)).toMatchObject({ state: 'QUEUED' });
+    expect(await policy()).toMatchObject({ state: 'QUEUED' });
+    await agency.rows('UPDATE devices SET online = false WHERE id = $1', [agency.deviceId]);
+    expect(await claim(attemptId)).toEqual({ kind: 'WAIT_FOR_DEVICE' });
+  });
+
+  it('keeps its generation over a new session, so that one reading is recorded', async () => {
+    const { attemptId } = await open();
+    await claim(attemptId);
+    await agency.link(sourceId, 2);
+    expect(await claim(attemptId)).toMatchObject({ generation: 1, session: { linkEpoch: 2 } });
+  });
+
+  it('skips a policy that cannot sync any more', async () => {
+    const { attemptId } = await open();
+    await agency.rows('UPDATE policies SET status_id = $2 WHERE id = $1', [
+      policyId,
+      agency.statusIds.CLOSED,
+    ]);
+    expect(await claim(attemptId)).toEqual({ kind: 'SETTLED' });
+    expect(await attempt(attemptId)).toMatchObject({ state: 'SKIPPED', reason: 'STATUS_CLOSED' });
+    expect(await policy()).toMatchObject({ state: 'SKIPPED', reason: 'STATUS_CLOSED' });
+    expect(await queueRow()).toBeUndefined();
+  });
+
+  it('fails when the portal blocks', async () => {
+    const { attemptId } = await open();
+    await agency.rows(`UPDATE login_sources SET stop_code = 'SITE_BLOCKING' WHERE id = $1`, [sourceId]);
+    expect(await claim(attemptId)).toEqual({ kind: 'SETTLED' });
+    expect(await attempt(attemptId)).toMatchObject({ state: 'FAILED', failure_code: 'SITE_BLOCKING' });
+  });
+
+  it('is settled already when a reading was recorded', async () => {
+    const { attemptId } = await open();
+    await claim(attemptId);
+    await agency.settle(policyId, '2026-11-20', sourceId);
+    expect(await claim(attemptId)).toEqual({ kind: 'SETTLED' });
+  });
+});
+
+describe('settling a force sync without a reading', () => {
+  it('gives a policy that the day still owes back to the sweep', async () => {
+    await sweep().fillQueue(ids());
+    const { attemptId } = await open();
+    await settle(attemptId, { outcome: 'CANCELLED' });
+    expect(await attempt(attemptId)).toMatchObject({ state: 'RETURNED', reason: 'CANCELLED' });
+    expect(await queueRow()).toMatchObject({ kind: 'SWEEP', attempt_id: null, source_id: sourceId });
+    expect(await policy()).toMatchObject({ state: 'QUEUED' });
+    expect(bench.told).toEqual([`wakeSweep ${sourceId} queueChanged`]);
+  });
+
+  it('shows the last outcome again where nothing is owed', async () => {
+    await sweep().fillQueue(ids());
+    await agency.settle(policyId, '2026-11-20', sourceId);
+    const { attemptId } = await open();
+    await settle(attemptId, { outcome: 'DAY_ENDED' });
+    expect(await queueRow()).toBeUndefined();
+    expect(await policy()).toMatchObject({ state: 'SUCCESS', reason: null });
+    expect(bench.told).toEqual([]);
+  });
+
+  it('changes nothing once a reading was recorded', async () => {
+    const { attemptId } = await open();
+    await claim(attemptId);
+    await agency.settle(policyId, '2026-11-20', sourceId);
+    await settle(attemptId, { outcome: 'FAILED', code: 'INTERNAL' });
+    expect(await attempt(attemptId)).toMatchObject({ state: 'SUCCESS', failure_code: null });
+    expect(await policy()).toMatchObject({ state: 'SUCCESS' });
+  });
+});

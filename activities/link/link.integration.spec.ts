@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import type { LinkSessionChange, LinkSubject } from '../../contracts/temporal/cloudActivities.ts';
+import { createActivityBench, type ActivityBench } from '../../test/activities/activityBench.ts';
+import type { SeededAgency, SeedOptions } from '../../test/activities/seededAgency.ts';
+import { createLinkActivities } from './linkActivities.ts';
+
+let bench: ActivityBench;
+let agency: SeededAgency;
+let sourceId: string;
+
+beforeAll(async () => {
+  bench = await createActivityBench();
+});
+
+afterAll(async () => {
+  await bench.close();
+});
+
+beforeEach(async () => {
+  await begin();
+});
+
+async function begin(options: SeedOptions = {}): Promise<void> {
+  agency = await bench.seed(options);
+  sourceId = await agency.addSource();
+  bench.told.length = 0;
+}
+
+const activities = (): ReturnType<typeof createLinkActivities> => createLinkActivities(bench.dependencies);
+const openedBy = randomUUID();
+
+function open(workflowRunId = randomUUID()): Promise<LinkSubject> {
+  const { organizationId } = agency;
+  return activities().openLinkSession({ organizationId, sourceId, workflowRunId, openedBy });
+}
+
+type Change = Omit<LinkSessionChange, 'organizationId' | 'session'>;
+
+function record(subject: LinkSubject, change: Change): Promise<void> {
+  const { organizationId } = agency;
+  return activities().recordLinkSession({ organizationId, session: subject.session, ...change });
+}
+
+async function link(subject: LinkSubject): Promise<void> {
+  await record(subject, { sequence: 2, state: 'AUTHENTICATING', sealingKey: null });
+  await record(subject, { sequence: 3, state: 'LINKED' });
+}
+
+const session = (subject: LinkSubject): Promise<Record<string, unknown> | undefined> =>
+  agency.row('SELECT * FROM link_sessions WHERE id = $1', [subject.session.linkSessionId]);
+const source = (): Promise<Record<string, unknown> | undefined> =>
+  agency.row('SELECT * FROM login_sources WHERE id = $1', [sourceId]);
+const events = async (): Promise<unknown[]> =>
+  (
+    await agency.rows<{ payload: unknown }>(
+      'SELECT payload FROM outbox WHERE organization_id = $1 ORDER BY position',
+      [agency.organizationId],
+    )
+  ).map((row) => row.payload);
+
+describe('opening a link session', () => {
+  it('draws the next epoch, once for a run', async () => {
+    const runId = randomUUID();
+    const first = await open(runId);
+    expect(await open(runId)).toEqual(first);
+    expect(first).toMatchObject({
+      session: { sourceId, linkEpoch: 1 },
+      device: {
+        deviceId: agency.deviceId,
+        serialNumber: agency.serialNumber,
+        online: true,
+        bootId: 'boot-1',
+      },
+      pluginId: agency.pluginId,
+      institutionName: 'Meridian Life',
+      credentialsWaitMs: 600_000,
+    });
+    expect((await open()).session.linkEpoch).toBe(2);
+    expect(
+      await agency.rows('SELECT epoch FROM link_sessions WHERE source_id = $1', [sourceId]),
+    ).toHaveLength(2);
+  });
+
+  it('closes what an earlier run left open', async () => {
+    const lost = await open();
+    await link(lost);
+    await open();
+    expect(await session(lost)).toMatchObject({ state: 'ENDED', end_reason: 'REPLACED' });
+    expect(await source()).toMatchObject({ state: 'UNLINKED', state_reason: 'REPLACED', link_epoch: 2 });
+  });
+
+  it('gives a source whose device was removed another one, and keeps a device that is only away', async () => {
+    const spare = randomUUID();
+    await agency.insert('devices', {
+      id: spare,
+      serial_number: `${agency.serialNumber}x`,
+      name: 'Spare',
+      online: true,
+    });
+    await agency.rows('UPDATE devices SET online = false WHERE id = $1', [agency.deviceId]);
+    expect((await open()).device).toMatchObject({ deviceId: agency.deviceId, online: false });
+    await agency.rows(`UPDATE devices SET state = 'REMOVED' WHERE id = $1`, [agency.deviceId]);
+    expect((await open()).device).toMatchObject({ deviceId: spare, online: true });
+    expect(await source()).toMatchObject({ device_id: spare });
+  });
+
+  it.each([
+    ['SUBSCRIPTION_REQUIRED', { subscription: 'BASIC' }, undefined],
+    ['CONFLICT', {}, `UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`],
+    ['NOT_FOUND', {}, 'UPDATE login_sources SET removed_at = now() WHERE id = $1'],
+  ] as const)('is refused with %s, without a retry', async (code, options, change) => {
+    await begin(options);
+    if (change !== undefined) await agency.rows(change, [sourceId]);
+    await expect(open()).rejects.toMatchObject({ type: code, nonRetryable: true });
+  });
+
+  it('does not find the source of another organization', async () => {
+    const stranger = await bench.seed();
+    await expect(
+      activities().openLinkSession({
+        organizationId: stranger.organizationId,
+        sourceId,
+        workflowRunId: randomUUID(),
+        openedBy,
+      }),
+    ).rejects.toMatchObject({ type: 'NOT_FOUND' });
+  });
+});
+
+describe('recording a link session', () => {
+  it('writes each change with its event, and never an older one over a newer', async () => {
+    const subject = await open();
+    const challenge = {
+      id: 'c1',
+      kind: 'TOTP' as const,
+      prompt: 'Code',
+      fields: [],
+      expiresAt: '2026-11-20T15:05:00Z',
+    };
+    await record(subject, { sequence: 2, state: 'AUTHENTICATING' });
+    await record(subject, { sequence: 3, state: 'CHALLENGED', challenge });
+    await record(subject, { sequence: 2, state: 'AUTHENTICATING' });
+    await record(subject, { sequence: 3, state: 'VERIFYING' });
+    expect(await session(subject)).toMatchObject({ state: 'CHALLENGED', sequence: 3, challenge });
+    expect((await events()).slice(-2)).toEqual([
+      expect.objectContaining({ type: 'linkSession.changed', state: 'AUTHENTICATING', sequence: 2 }),
+      expect.objectContaining({ type: 'linkSession.changed', state: 'CHALLENGED', sequence: 3 }),
+    ]);
+  });
+
+  it('makes the source Linked, takes a stop away, and writes who linked it', async () => {
+    await agency.rows(`UPDATE login_sources SET stop_code = 'SITE_CHANGED' WHERE id = $1`, [sourceId]);
+    await link(await open());
+    expect(await source()).toMatchObject({ state: 'LINKED', stop_code: null, last_linked_by: openedBy });
+    const audit = await agency.rows(
+      'SELECT actor_kind, actor_id, action FROM audit_events WHERE organization_id = $1',
+      [agency.organizationId],
+    );
+    expect(audit).toEqual([{ actor_kind: 'USER', actor_id: openedBy, action: 'source.linked' }]);
+  });
+
+  it('makes the source Unlinked with the reason when its session ends', async () => {
+    const subject = await open();
+    await link(subject);
+    await record(subject, { sequence: 4, state: 'ENDED', endReason: 'SESSION_TIMED_OUT' });
+    expect(await source()).toMatchObject({ state: 'UNLINKED', state_reason: 'SESSION_TIMED_OUT' });
+    expect(await session(subject)).toMatchObject({ state: 'ENDED', ended_at: expect.any(Date) as Date });
+  });
+
+  it('says nothing about the source when a newer session has begun', async () => {
+    const older = await open();
+    await link(older);
+    await link(await open());
+    await record(older, { sequence: 9, state: 'ENDED', endReason: 'SESSION_TIMED_OUT' });
+    expect(await source()).toMatchObject({ state: 'LINKED' });
+  });
+
+  it('leaves a source that was paused meanwhile paused', async () => {
+    const subject = await open();
+    await link(subject);
+    await agency.rows(`UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`, [sourceId]);
+    await record(subject, { sequence: 4, state: 'ENDED', endReason: 'SIGNED_OUT' });
+    expect(await source()).toMatchObject({ state: 'PAUSED' });
+  });
+
+  it('keeps a source Created when its first link is denied, and says why', async () => {
+    const subject = await open();
+    await record(subject, { sequence: 2, state: 'AUTHENTICATING' });
+    await record(subject, { sequence: 3, state: 'DENIED', failureCode: 'INVALID_CREDENTIALS' });
+    expect(await source()).toMatchObject({ state: 'CREATED', state_reason: 'INVALID_CREDENTIALS' });
+  });
+
+  it('leads no session out of an end', async () => {
+    const subject = await open();
+    await record(subject, { sequence: 2, state: 'CANCELLED' });
+    await record(subject, { sequence: 3, state: 'LINKED' });
+    expect(await session(subject)).toMatchObject({ state: 'CANCELLED', sequence: 2 });
+    expect(await source()).toMatchObject({ state: 'CREATED' });
+  });
+});
+
+describe('announcing', () => {
+  it('that a source is Linked fills its queue, then wakes its sweep and its waiting force syncs', async () => {
+    const [policyId = ''] = await agency.addPolicies(2);
+    const subject = await open();
+    await link(subject);
+    await agency.insert('sync_attempts', { policy_id: policyId, source_id: sourceId, kind: 'FORCE' });
+    await activities().announceLinked({ organizationId: agency.organizationId, session: subject.session });
+    expect(bench.told).toEqual([
+      `wakeSweep ${sourceId} sourceLinked`,
+      `wakeForceSync ${policyId} ${sourceId}`,
+    ]);
+    expect(await agency.rows(`SELECT state FROM policy_sync WHERE home_source_id = $1`, [sourceId])).toEqual([
+      { state: 'QUEUED' },
+      { state: 'QUEUED' },
+    ]);
+  });
+
+  it('that a source is Unlinked shows what waits for it and tells a sweep that runs', async () => {
+    await agency.addPolicies(1);
+    const subject = await open();
+    await link(subject);
+    await activities().announceLinked({ organizationId: agency.organizationId, session: subject.session });
+    await record(subject, { sequence: 4, state: 'ENDED', endReason: 'SESSION_TIMED_OUT' });
+    await activities().announceUnlinked({ organizationId: agency.organizationId, session: subject.session });
+    expect(bench.told.at(-1)).toBe(`tellSweep ${sourceId} sessionEnded`);
+    expect(
+      await agency.rows('SELECT state, reason FROM policy_sync WHERE home_source_id = $1', [sourceId]),
+    ).toEqual([{ state: 'NOT_YET_SYNCED', reason: 'WAITING_FOR_LINK' }]);
+  });
+});
