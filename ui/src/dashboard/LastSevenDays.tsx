@@ -37,20 +37,24 @@ export function LastSevenDays({ counts }: { counts: Counts }) {
           />
         ))}
       </Stack>
-      {counts.notYetSyncedReasons.length === 0 ? null : (
-        <Text size="sm" c="dimmed" mt="sm">
-          Not Yet Synced:{' '}
-          {counts.notYetSyncedReasons.map(({ reason, label, count }, index) => (
-            <span key={reason}>
-              {index === 0 ? '' : ' · '}
-              <Link to={reportAddress({ outcome7d: 'NOT_YET_SYNCED', reason })}>
-                {label} {count.toLocaleString('en-US')}
-              </Link>
-            </span>
-          ))}
-        </Text>
-      )}
+      <Reasons reasons={counts.notYetSyncedReasons} />
     </Card>
+  );
+}
+
+/** Why policies are not yet synced, each with the way to exactly those. */
+function Reasons({ reasons }: { reasons: Counts['notYetSyncedReasons'] }) {
+  return (
+    <ul className={classes.reasons}>
+      {reasons.map(({ reason, label, count }) => (
+        <li key={reason}>
+          <Link to={reportAddress({ outcome7d: 'NOT_YET_SYNCED', reason })} className={classes.reason}>
+            <span>{label.replace(/\.$/, '')}</span>
+            <span className="figures">{count.toLocaleString('en-US')}</span>
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }
 

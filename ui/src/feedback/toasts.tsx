@@ -24,13 +24,8 @@ export function tellDone(message: string): void {
   });
 }
 
-/** Says what was done and offers the way back, for `undoWindowMs`. */
+/** Says what was done and offers the way back, for `undoWindowMs`. Returns the toast's id. */
 export function offerUndo(message: string, undo: () => void): string {
-  return offerNext(message, 'Undo', undo);
-}
-
-/** Says what was done and offers one step from here, for `undoWindowMs`. Returns the toast's id. */
-export function offerNext(message: string, label: string, step: () => void): string {
   const id = notifications.show({
     autoClose: undoWindowMs,
     color: toneColours.working.mark,
@@ -43,10 +38,10 @@ export function offerNext(message: string, label: string, step: () => void): str
           style={{ flexShrink: 0 }}
           onClick={() => {
             notifications.hide(id);
-            step();
+            undo();
           }}
         >
-          {label}
+          Undo
         </Button>
       </Group>
     ),

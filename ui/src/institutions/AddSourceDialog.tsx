@@ -1,7 +1,6 @@
 import { useMe } from '../session/useMe.ts';
-import { useLinkAddress } from '../link/linkAddress.ts';
 import { Dialog } from '../feedback/Dialog.tsx';
-import { offerNext } from '../feedback/toasts.tsx';
+import { tellDone } from '../feedback/toasts.tsx';
 import { SourceForm } from './SourceForm.tsx';
 import type { ConnectedInstitution } from './useInstitutions.ts';
 import { useCreateSource } from './useInstitutions.ts';
@@ -15,7 +14,6 @@ interface AddSourceDialogProps {
 export function AddSourceDialog({ institution, onClose }: AddSourceDialogProps) {
   const { user } = useMe();
   const create = useCreateSource(institution.id);
-  const { open } = useLinkAddress();
   return (
     <Dialog opened title={`+ Login Source · ${institution.institutionName}`} onClose={onClose}>
       <SourceForm
@@ -25,8 +23,8 @@ export function AddSourceDialog({ institution, onClose }: AddSourceDialogProps) 
         onCancel={onClose}
         onSave={(source) =>
           create.mutate(source, {
-            onSuccess: ({ id, name }) => {
-              offerNext(`${name} is saved. Link it to start reading.`, 'Link', () => open(id));
+            onSuccess: ({ name }) => {
+              tellDone(`${name} is saved. Link it to start reading.`);
               onClose();
             },
           })

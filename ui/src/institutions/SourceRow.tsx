@@ -22,9 +22,11 @@ export function SourceRow({ source }: { source: Source }) {
       </div>
       <div>
         <StateBadge look={sourceLooks[source.state]} />
-        <Text size="sm" mt={4}>
-          {source.sentence}
-        </Text>
+        {source.state === 'CREATED' ? null : (
+          <Text size="sm" mt={4}>
+            {source.sentence}
+          </Text>
+        )}
         <LastLinked source={source} />
       </div>
       <Today source={source} />

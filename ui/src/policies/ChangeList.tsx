@@ -23,3 +23,18 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
     </ul>
   );
 }
+
+function BeforeAndAfter({ before, after }: { before: string; after: string }) {
+  const isSame = before === after;
+  return (
+    <>
+      <span className={classes.before}>{isSame ? 'unchanged' : before}</span>
+      {isSame ? <span /> : <IconArrowRight size={14} aria-label="is now" />}
+      <b className={classes.after}>{after}</b>
+    </>
+  );
+}
+
+function textOf(amount: string | null): string {
+  return amount === null ? 'none' : amountText(amount);
+}
