@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ApiModule } from './apiModule.ts';
 import type { ApiConfig } from './config.ts';
 import { allowTemporalUi } from './delivery/allowTemporalUi.ts';
-import { requestLog } from './delivery/requestLog.ts';
+import { createLog, nestLog } from './delivery/logs.ts';
 import { addSecurityHeaders } from './delivery/securityHeaders.ts';
 import { serveUi } from './delivery/serveUi.ts';
 import { serveDescription } from './openapi/serveDescription.ts';
@@ -19,8 +19,9 @@ const requestTimeoutMs = 30_000;
 
 /** The whole api, ready to answer (`inject`) or to listen. Connects to nothing until it is asked something. */
 export async function createApi(config: ApiConfig): Promise<NestFastifyApplication> {
+  const log = createLog(config.logLevel);
   const adapter = new FastifyAdapter({
-    logger: requestLog(config.logLevel),
+    loggerInstance: log,
     bodyLimit: bodyLimitBytes,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: true,
@@ -28,7 +29,7 @@ export async function createApi(config: ApiConfig): Promise<NestFastifyApplicati
     trustProxy: config.trustedProxies.length > 0 ? config.trustedProxies : false,
   });
   const application = await NestFactory.create<NestFastifyApplication>(ApiModule.with(config), adapter, {
-    logger: ['error', 'warn'],
+    logger: nestLog(log),
     abortOnError: false,
   });
   const fastify = adapter.getInstance();

@@ -8,7 +8,7 @@ import { describeApi } from './openapi/document.ts';
 
 interface Endpoint {
   name: string;
-  method: string;
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   path: string;
   access: EndpointAccess;
   isIdempotent: boolean;
@@ -34,7 +34,7 @@ function endpointsOf(document: OpenAPIObject): Endpoint[] {
       return [
         {
           name: `${method.toUpperCase()} ${path}`,
-          method: method.toUpperCase(),
+          method: method.toUpperCase() as Endpoint['method'],
           path,
           access,
           isIdempotent: operation['x-idempotent'] === true,

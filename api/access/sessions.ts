@@ -41,7 +41,14 @@ const expiry = `least(now() + interval '12 hours', created_at + interval '7 days
  */
 @Injectable()
 export class Sessions {
+  private readonly endListeners = new Set<(sessionId: string) => void>();
+
   constructor(private readonly database: Database) {}
+
+  /** Tells of sessions that end by a sign-out at this server. */
+  onEnd(listener: (sessionId: string) => void): void {
+    this.endListeners.add(listener);
+  }
 
   /** Opens a session in the sign-in's transaction and returns its token. */
   async open({ manager, organizationId }: TenantTransaction, userId: string): Promise<string> {
@@ -107,6 +114,7 @@ export class Sessions {
     await this.database.inTenant(organizationId, ({ manager }) =>
       manager.query('DELETE FROM user_sessions WHERE id = $1', [sessionId]),
     );
+    for (const listener of this.endListeners) listener(sessionId);
   }
 
   private async keepFresh(

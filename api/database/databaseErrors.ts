@@ -2,17 +2,20 @@ import { QueryFailedError } from 'typeorm';
 
 interface DriverError {
   code?: unknown;
+  severity?: unknown;
   constraint?: unknown;
 }
 
+/** What PostgreSQL, or the connection to it, reported: by itself, or inside TypeORM's error of a statement. */
 function driverError(error: unknown): DriverError | undefined {
-  return error instanceof QueryFailedError ? (error.driverError as DriverError) : undefined;
+  if (error instanceof QueryFailedError) return error.driverError as DriverError;
+  return error instanceof Error ? (error as DriverError) : undefined;
 }
 
-/** SQLSTATE of what PostgreSQL, or the operating system's code of what the connection to it, reported. */
+/** An SQLSTATE, or the operating system's code of a failed connection. */
 function codeOf(error: unknown): string | undefined {
-  const candidate = driverError(error) ?? (error instanceof Error ? (error as DriverError) : undefined);
-  return typeof candidate?.code === 'string' ? candidate.code : undefined;
+  const code = driverError(error)?.code;
+  return typeof code === 'string' ? code : undefined;
 }
 
 /** The unique constraint or index that a statement would have broken. */
@@ -35,6 +38,8 @@ const connectionMessages =
 /** The database is away, stopping, overloaded, or too slow; nothing is wrong with the request. */
 export function isDatabaseAway(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
+  // FATAL ends a connection, or does not let it begin.
+  if (driverError(error)?.severity === 'FATAL') return true;
   const code = codeOf(error);
   if (code !== undefined && connectionCodes.test(code)) return true;
   return error instanceof Error && connectionMessages.test(error.message);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isSerialNumber } from '../../contracts/domain/devices.ts';
 import { FailureError, failureMessage, type FailureCode } from '../../contracts/domain/failures.ts';
+import { LoginSource } from '../../database/entities/loginSource.ts';
 import { Device } from '../../database/entities/device.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import type { SignedInUser } from '../access/signedInUser.ts';
@@ -142,13 +143,11 @@ async function releaseSources(
 ): Promise<{ id: string; link_epoch: number }[]> {
   const rows = await changeRows<{ id: string; link_epoch: number }>(
     transaction.manager,
-    `UPDATE login_sources SET device_id = NULL,
-       state = CASE state WHEN 'LINKED' THEN 'UNLINKED' ELSE state END,
-       state_reason = CASE state WHEN 'LINKED' THEN 'DEVICE_REMOVED' ELSE state_reason END,
-       state_since = CASE state WHEN 'LINKED' THEN now() ELSE state_since END
-     WHERE device_id = $1 AND removed_at IS NULL RETURNING id, link_epoch`,
+    `UPDATE login_sources SET state = 'UNLINKED', state_reason = 'DEVICE_REMOVED', state_since = now()
+     WHERE device_id = $1 AND removed_at IS NULL AND state = 'LINKED' RETURNING id, link_epoch`,
     [deviceId],
   );
+  await transaction.manager.update(LoginSource, { deviceId }, { deviceId: null });
   for (const { id } of rows) {
     transaction.announce({ type: 'source.changed', sourceId: id, state: 'UNLINKED' });
   }

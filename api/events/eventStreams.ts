@@ -21,7 +21,11 @@ export class EventStreams implements BeforeApplicationShutdown {
     private readonly outbox: OutboxReader,
     private readonly bell: OutboxBell,
     private readonly sessions: Sessions,
-  ) {}
+  ) {
+    sessions.onEnd((sessionId) => {
+      for (const [stream, user] of this.streams) if (user.sessionId === sessionId) stream.end();
+    });
+  }
 
   async open(
     user: SignedInUser,
@@ -55,7 +59,7 @@ export class EventStreams implements BeforeApplicationShutdown {
     });
   }
 
-  /** Also looks for what a lost ring left unread, and ends the stream when the sign-in session has ended. */
+  /** Also looks for what a lost ring left unread, and ends the stream when its sign-in session has ended elsewhere. */
   private async beat(stream: EventStream, user: SignedInUser): Promise<void> {
     stream.beat();
     try {

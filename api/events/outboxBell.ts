@@ -6,7 +6,8 @@ const reconnectMs = 2_000;
 
 /**
  * Rings when something was appended to an organization's outbox: one connection that listens for all. It only wakes;
- * a ring that is lost while the connection is away is made up for by the streams' own regular look.
+ * who waits is woken once more when the connection
+ * is back, since rings were lost meanwhile.
  */
 @Injectable()
 export class OutboxBell implements OnApplicationShutdown {
@@ -55,9 +56,17 @@ export class OutboxBell implements OnApplicationShutdown {
     client
       .connect()
       .then(() => client.query('LISTEN outbox'))
+      .then(() => {
+        this.ringAll();
+      })
       .catch(() => {
         this.tryAgain(client);
       });
+  }
+
+  /** Whatever rang while nobody listened. */
+  private ringAll(): void {
+    for (const listeners of this.listeners.values()) for (const ring of listeners) ring();
   }
 
   private tryAgain(lost: pg.Client): void {

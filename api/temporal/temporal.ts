@@ -1,5 +1,12 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Client, Connection, WithStartWorkflowOperation, type Workflow } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  WithStartWorkflowOperation,
+  type Workflow,
+} from '@temporalio/client';
 import { temporalDataConverter } from '../../contracts/temporal/dataConverter.ts';
 import type { MessageName } from '../../contracts/temporal/messages.ts';
 import { cloudTaskQueue } from '../../contracts/temporal/taskQueues.ts';
@@ -11,6 +18,7 @@ const sendingMs = 4_000;
 /** A person waits so long in all; the page may ask again with the same id. */
 const patienceMs = 9_000;
 const pauseMs = 250;
+const mostAttempts = 4;
 
 export interface WorkflowToReach {
   workflowId: string;
@@ -23,9 +31,15 @@ export interface WorkflowToReach {
 export class Temporal implements OnApplicationShutdown {
   private readonly connection: Connection;
   private readonly client: Client;
+  private readonly underWay = new Set<Promise<unknown>>();
 
   constructor(@Inject(apiConfigToken) config: ApiConfig) {
-    this.connection = Connection.lazy({ address: config.temporalAddress, connectTimeout: sendingMs });
+    this.connection = Connection.lazy({
+      address: config.temporalAddress,
+      connectTimeout: sendingMs,
+      // Few and quick: the client's own go on beyond our deadlines.
+      interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: mostAttempts }))],
+    });
     this.client = new Client({
       connection: this.connection,
       namespace: config.temporalNamespace,
@@ -99,15 +113,21 @@ export class Temporal implements OnApplicationShutdown {
     }
   }
 
+  /** What is under way may end first; each has a deadline. */
   async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled(this.underWay);
     await this.connection.close();
   }
 
   private async once<Result>(send: () => Promise<Result>, waitMs = sendingMs): Promise<Result> {
+    const sending = this.client.withDeadline(Date.now() + waitMs, send);
+    this.underWay.add(sending);
     try {
-      return await this.client.withDeadline(Date.now() + waitMs, send);
+      return await sending;
     } catch (error) {
       throw refusalOf(error);
+    } finally {
+      this.underWay.delete(sending);
     }
   }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { InjectOptions } from 'light-my-request';
 
 export interface ApiAnswer {
   status: number;
@@ -17,7 +16,9 @@ export interface ApiRequest {
   idempotencyKey?: string;
 }
 
-const unsafe = new Set(['POST', 'PATCH', 'PUT', 'DELETE']);
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+const unsafe: ReadonlySet<Method> = new Set<Method>(['POST', 'PATCH', 'PUT', 'DELETE']);
 
 /** Talks to the api as a browser does: keeps the session's cookie, sends its origin and CSRF token. */
 export class ApiClient {
@@ -52,9 +53,9 @@ export class ApiClient {
     return this.send('DELETE', path, request);
   }
 
-  async send(method: string, path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
+  async send(method: Method, path: string, request: ApiRequest = {}): Promise<ApiAnswer> {
     const response = await this.application.inject({
-      method: method as NonNullable<InjectOptions['method']>,
+      method,
       url: path,
       headers: { ...this.headersOf(method, request), ...request.headers },
       ...(request.body === undefined ? {} : { payload: JSON.stringify(request.body) }),
@@ -69,7 +70,7 @@ export class ApiClient {
     };
   }
 
-  private headersOf(method: string, request: ApiRequest): Record<string, string> {
+  private headersOf(method: Method, request: ApiRequest): Record<string, string> {
     const changes = unsafe.has(method);
     return {
       'x-forwarded-for': this.address,
