@@ -8,6 +8,7 @@ import { createPayloadCodec } from '../contracts/temporal/payloadCodec.ts';
 import { createDataSource } from '../database/dataSource.ts';
 import { DeviceAccess } from './access/deviceAccess.ts';
 import { createDeviceGuard } from './access/deviceGuard.ts';
+import { RateLimiter } from './access/rateLimiter.ts';
 import { RefusalLog } from './access/refusalLog.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDeviceCalls } from './devices/deviceCalls.ts';
@@ -15,14 +16,15 @@ import { createGatewayLog } from './gatewayLog.ts';
 import { createGrpcServer, listen, shutDown } from './grpc/grpcServer.ts';
 import { addUnaryService } from './grpc/unaryCalls.ts';
 import { startHealthServer } from './healthServer.ts';
+import { untilItWorks } from './patience.ts';
 import { createSessionTokens } from './sealing/sessionTokens.ts';
 import { createTaskTokens } from './sealing/taskTokens.ts';
 import { refusedMethods, workflowServiceName } from './temporal/allowList.ts';
-import type { PollKeeperSettings } from './temporal/pollKeeper.ts';
-import { defaultPollKeeperSettings } from './temporal/pollKeeper.ts';
 import { createTemporalProxy, refusedMethod } from './temporal/temporalProxy.ts';
 import { createSourceSignals } from './temporal/sourceSignals.ts';
 import { createUpstream } from './temporal/upstream.ts';
+import type { GatewayTuning } from './tuning.ts';
+import { defaultTuning } from './tuning.ts';
 
 export interface RunningGateway {
   /** host:port for devices. */
@@ -38,14 +40,19 @@ const shutdownGraceMs = 2_000;
 export async function startGateway(
   config: GatewayConfig,
   log: Logger = createGatewayLog(config.logLevel),
-  pollKeeperSettings: PollKeeperSettings = defaultPollKeeperSettings,
+  tuning: GatewayTuning = defaultTuning,
 ): Promise<RunningGateway> {
   const dataSource = createDataSource({ url: config.databaseUrl, applicationName: 'carrier-sync gateway' });
-  await dataSource.initialize();
+  await untilItWorks('PostgreSQL', () => dataSource.initialize(), log);
   const upstream = createUpstream(config.temporalAddress);
   const sessionTokens = createSessionTokens(config.sessionTokenKey);
   const refusalLog = new RefusalLog(dataSource, log);
-  const guard = createDeviceGuard({ sessionTokens, access: new DeviceAccess(dataSource), refusalLog });
+  const guard = createDeviceGuard({
+    sessionTokens,
+    access: new DeviceAccess(dataSource),
+    refusalLog,
+    limiter: new RateLimiter(tuning.callsOfDevice),
+  });
   const proxy = createTemporalProxy({
     upstream,
     guard,
@@ -53,7 +60,7 @@ export async function startGateway(
     taskTokens: createTaskTokens(config.taskTokenKey),
     namespace: config.temporalNamespace,
     log,
-    pollKeeperSettings,
+    pollKeeperSettings: tuning.polls,
   });
   const connection = Connection.lazy({ address: config.temporalAddress });
   const client = new Client({
@@ -72,7 +79,7 @@ export async function startGateway(
     clock: createBusinessClock(config.businessClock),
     log,
   });
-  const server = createGrpcServer();
+  const server = createGrpcServer(tuning.pings);
   addUnaryService(server, deviceGatewayServiceName, deviceCalls, log);
   addUnaryService(server, workflowServiceName, proxy.methods, log);
   for (const { serviceName, methods } of refusedMethods()) {

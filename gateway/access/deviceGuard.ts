@@ -3,7 +3,7 @@ import type { CallContext } from '../grpc/unaryCalls.ts';
 import { GatewayRefusal } from '../grpc/refusal.ts';
 import type { DeviceSession, SessionTokens } from '../sealing/sessionTokens.ts';
 import type { DeviceAccess } from './deviceAccess.ts';
-import { callsOfDevice, RateLimiter } from './rateLimiter.ts';
+import type { RateLimiter } from './rateLimiter.ts';
 import type { RefusalLog } from './refusalLog.ts';
 
 /** Stands before every call but the first two: who is it, may it still, and not too often. */
@@ -12,41 +12,49 @@ export interface DeviceGuard {
   admit(call: CallContext): Promise<DeviceSession>;
   /** Looks again after a long wait. */
   readmit(session: DeviceSession): Promise<void>;
-  /** Writes down that an authenticated device asked for what is not its own. */
-  recordViolation(session: DeviceSession, call: CallContext, refusal: GatewayRefusal): void;
+  /** Writes down that an authenticated device asked for what is not its own, and returns the refusal to throw. */
+  violation(session: DeviceSession, call: CallContext, refusal: GatewayRefusal): GatewayRefusal;
 }
 
 export function createDeviceGuard(tools: {
   sessionTokens: SessionTokens;
   access: DeviceAccess;
   refusalLog: RefusalLog;
-  limiter?: RateLimiter;
+  limiter: RateLimiter;
 }): DeviceGuard {
-  const { sessionTokens, access, refusalLog, limiter = new RateLimiter(callsOfDevice) } = tools;
-  const recordViolation: DeviceGuard['recordViolation'] = (session, call, refusal) => {
+  const { sessionTokens, access, refusalLog, limiter } = tools;
+  const violation: DeviceGuard['violation'] = (session, call, refusal) => {
     void refusalLog.recordForDevice(session, {
       code: refusal.code,
       reason: refusal.message,
       remoteAddress: call.remoteAddress,
       keyFingerprint: session.keyFingerprint,
     });
+    return refusal;
   };
   return {
     async admit(call) {
       const session = sessionTokens.open(bearerToken(call));
       if (session === undefined) {
-        throw new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED');
+        // Expired tokens come here too: a device that slept is no burglar, but one row a minute tells of both.
+        const refusal = new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED');
+        const { code, message: reason } = refusal;
+        void refusalLog.recordForUnknown(null, {
+          code,
+          reason,
+          remoteAddress: call.remoteAddress,
+          keyFingerprint: null,
+        });
+        throw refusal;
       }
       if (!limiter.take(session.deviceId)) {
-        const refusal = new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'TOO_MANY_ATTEMPTS');
-        recordViolation(session, call, refusal);
-        throw refusal;
+        throw violation(session, call, new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'TOO_MANY_ATTEMPTS'));
       }
       await access.require(session);
       return session;
     },
     readmit: (session) => access.require(session),
-    recordViolation,
+    violation,
   };
 }
 

@@ -53,8 +53,8 @@ export class RefusalLog {
   }
 
   /** @param serialNumber kept as a hash only: it may be the claim secret of a device that nobody has entered yet */
-  async recordForUnknown(serialNumber: string, contact: RefusedContact): Promise<void> {
-    const hash = createHash('sha256').update(serialNumber).digest();
+  async recordForUnknown(serialNumber: string | null, contact: RefusedContact): Promise<void> {
+    const hash = serialNumber === null ? null : createHash('sha256').update(serialNumber).digest();
     // By address, not by serial number: somebody who tries many of them writes few rows.
     const repeated = this.repetitions(`${contact.remoteAddress} ${contact.code}`);
     if (repeated === undefined) return;

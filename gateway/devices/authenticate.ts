@@ -50,11 +50,16 @@ export function authenticate(tools: AuthenticateTools): DeviceCall<Authenticatio
     read: readAuthentication,
     async handle(request, call) {
       tools.throttle.require(request.serialNumber, call);
-      const contact = requireProof(tools, request);
-      await useNonce(tools.dataSource, request.nonce, contact.expiresAt);
-      const device = await connect(tools, request, contact, call);
-      tools.connected(device);
-      return answer(tools, request, contact, device);
+      const address = await findDevice(tools.dataSource, request.serialNumber);
+      if (address === undefined) throw new GatewayRefusal(status.PERMISSION_DENIED, 'DEVICE_UNKNOWN');
+      const contact = await shownToItsPeople(tools, address, call, async () => {
+        const proven = requireProof(tools, request);
+        await useNonce(tools.dataSource, request.nonce, proven.expiresAt);
+        await connect(tools, address, request, proven);
+        return proven;
+      });
+      tools.connected(address);
+      return answer(tools, request, contact, address);
     },
   };
 }
@@ -101,23 +106,33 @@ async function useNonce(dataSource: DataSource, nonce: string, expiresAt: number
 
 async function connect(
   tools: AuthenticateTools,
+  address: DeviceAddress,
   request: Authentication,
   contact: FirstContact,
-  call: CallContext,
-): Promise<DeviceAddress> {
-  const address = await findDevice(tools.dataSource, request.serialNumber);
-  if (address === undefined) throw new GatewayRefusal(status.PERMISSION_DENIED, 'DEVICE_UNKNOWN');
+): Promise<void> {
   const refusal = await withTenant(tools.dataSource, address.organizationId, (transaction) =>
     pinAndRemember(transaction, address, { request, contact, now: tools.clock.now() }),
   );
-  if (refusal === undefined) return address;
-  await tools.refusalLog.recordForDevice(address, {
-    code: refusal.code,
-    reason: refusal.message,
-    remoteAddress: call.remoteAddress,
-    keyFingerprint: keyFingerprint(contact.publicKey),
-  });
-  throw refusal;
+  if (refusal !== undefined) throw refusal;
+}
+
+/** Runs an authentication; when it is refused, the people of the device see that and why. */
+async function shownToItsPeople<Result>(
+  { refusalLog }: Pick<AuthenticateTools, 'refusalLog'>,
+  address: DeviceAddress,
+  call: CallContext,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof GatewayRefusal) {
+      const { code, message: reason } = error;
+      const { remoteAddress } = call;
+      await refusalLog.recordForDevice(address, { code, reason, remoteAddress, keyFingerprint: null });
+    }
+    throw error;
+  }
 }
 
 /** In one transaction, with the row locked: of two devices that present a serial number at once, one is pinned. */

@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
 import type { HeartbeatRequest, HeartbeatResponse } from '../../contracts/device/messages.ts';
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
 import { Device } from '../../database/entities/device.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
@@ -15,7 +14,6 @@ import type { MessageReader } from './messageReader.ts';
 export interface HeartbeatTools {
   dataSource: DataSource;
   guard: DeviceGuard;
-  clock: BusinessClock;
   news: DeviceNews;
 }
 
@@ -31,7 +29,7 @@ export function heartbeat(tools: HeartbeatTools): DeviceCall<Heartbeat, Heartbea
       const { organizationId, deviceId } = session;
       const device = { organizationId, deviceId };
       const cameBack = await withTenant(tools.dataSource, organizationId, (transaction) =>
-        storeHeartbeat(transaction, session, beat, tools.clock.now()),
+        storeHeartbeat(transaction, session, beat),
       );
       // Temporal may be away: the device does not wait for it.
       void tools.news.tell(device, { cameBack });
@@ -59,14 +57,14 @@ async function storeHeartbeat(
   { manager, announce }: TenantTransaction,
   session: DeviceSession,
   beat: Heartbeat,
-  now: Date,
 ): Promise<boolean> {
   const device = await lockDevice(manager, session.deviceId);
   if (device === null || device.bootId !== beat.bootId || beat.sequence <= device.heartbeatSequence)
     return false;
   await manager.update(Device, session.deviceId, {
     online: true,
-    lastHeartbeatAt: now,
+    // By the database's clock, like the job that looks for silent devices.
+    lastHeartbeatAt: () => 'now()',
     heartbeatSequence: beat.sequence,
     clockOffsetMs: String(beat.deviceTime.getTime() - Date.now()),
     journalledReadings: beat.journalledReadings,

@@ -33,8 +33,7 @@ export function reportSessionEnded(
       );
       if (source === null || source.deviceId !== session.deviceId) {
         const refusal = notThisDevice('This login source is not of this device');
-        tools.guard.recordViolation(session, call, refusal);
-        throw refusal;
+        throw tools.guard.violation(session, call, refusal);
       }
       if (source.linkEpoch === linkEpoch) {
         await tools.signals.sessionEnded(sourceId, { linkEpoch, reason }).catch((error: unknown) => {

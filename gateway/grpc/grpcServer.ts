@@ -1,19 +1,14 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { messageMaxBytes } from '../../contracts/device/protocol.ts';
+import type { PingSettings } from '../tuning.ts';
 
-/**
- * Pings make a frozen device's connection end within seconds, so that its polls take no more tasks; Temporal notices
- * a swallowed one only by the activity's own timeouts.
- */
-const pingEveryMs = 5_000;
-const pingTimeoutMs = 5_000;
 /** A device has three polls and a handful of short calls open. */
 const maxStreamsOfConnection = 64;
 
-export function createGrpcServer(): Server {
+export function createGrpcServer(pings: PingSettings): Server {
   return new Server({
-    'grpc.keepalive_time_ms': pingEveryMs,
-    'grpc.keepalive_timeout_ms': pingTimeoutMs,
+    'grpc.keepalive_time_ms': pings.everyMs,
+    'grpc.keepalive_timeout_ms': pings.timeoutMs,
     'grpc.max_concurrent_streams': maxStreamsOfConnection,
     'grpc.max_receive_message_length': messageMaxBytes,
     'grpc.max_send_message_length': messageMaxBytes,

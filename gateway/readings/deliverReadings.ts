@@ -43,11 +43,7 @@ export function deliverReadings(tools: DeliveryTools): DeviceCall<Delivery, Deli
       const session = await tools.guard.admit(call);
       const verdicts = await recordDelivery(tools, session, delivery);
       if (verdicts.some(({ failureCode }) => failureCode === 'NOT_THIS_DEVICE')) {
-        tools.guard.recordViolation(
-          session,
-          call,
-          notThisDevice('A reading is of an attempt of another device'),
-        );
+        tools.guard.violation(session, call, notThisDevice('A reading is of an attempt of another device'));
       }
       return { verdicts };
     },

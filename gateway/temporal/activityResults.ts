@@ -6,7 +6,7 @@ import { unaryMethod } from '../grpc/unaryCalls.ts';
 import { encodeFailure } from './activityFailures.ts';
 import { encodePayloads } from './payloads.ts';
 import type { TemporalProxyTools } from './temporalProxy.ts';
-import { deviceIdentity, requireOwnNamespace } from './temporalProxy.ts';
+import { admitTo, deviceIdentity } from './temporalProxy.ts';
 
 const messages = proto.temporal.api.workflowservice.v1;
 
@@ -81,11 +81,10 @@ async function trustedFacts(
   call: CallContext,
 ): Promise<TrustedFacts> {
   const { guard, namespace, taskTokens } = tools;
-  const session = await guard.admit(call);
-  requireOwnNamespace(request.namespace, namespace);
+  const session = await admitTo(tools, request.namespace, call);
   const task = taskTokens.open(session.serialNumber, request.taskToken);
   if (task === undefined) {
-    guard.recordViolation(session, call, notThisDevice('This task token is not of this device'));
+    guard.violation(session, call, notThisDevice('This task token is not of this device'));
     // A worker drops a task that is not found; any other status would make it try for ever.
     throw new GatewayRefusal(
       status.NOT_FOUND,

@@ -1,4 +1,5 @@
 import { jest } from '@jest/globals';
+import { defaultTuning } from '../tuning.ts';
 import type { Undelivered } from './pollKeeper.ts';
 import { PollKeeper } from './pollKeeper.ts';
 import type { ActivityTask } from './upstream.ts';
@@ -10,14 +11,17 @@ class Upstream {
   readonly open: { identity: string; answer(task: ActivityTask): void; fail(error: Error): void }[] = [];
   readonly givenBack: [string, Undelivered][] = [];
   now = 0;
-  readonly keeper = new PollKeeper({
-    pollUpstream: (_queue, identity) =>
-      new Promise((resolve, reject) => {
-        this.open.push({ identity, answer: resolve, fail: reject });
-      }),
-    giveBack: (_queue, task, reason) => this.givenBack.push([task.activityType?.name ?? '', reason]),
-    now: () => this.now,
-  });
+  readonly keeper = new PollKeeper(
+    {
+      pollUpstream: (_queue, identity) =>
+        new Promise((resolve, reject) => {
+          this.open.push({ identity, answer: resolve, fail: reject });
+        }),
+      giveBack: (_queue, task, reason) => this.givenBack.push([task.activityType?.name ?? '', reason]),
+      now: () => this.now,
+    },
+    defaultTuning.polls,
+  );
 
   async answer(task: ActivityTask): Promise<void> {
     this.open.shift()?.answer(task);

@@ -15,12 +15,6 @@ export interface PollKeeperSettings {
   maxWaitersPerQueue: number;
 }
 
-export const defaultPollKeeperSettings: PollKeeperSettings = {
-  submissionMaxWaitMs: 20_000,
-  deviceGoneAfterMs: 5_000,
-  maxWaitersPerQueue: 2,
-};
-
 interface Waiter {
   identity: string;
   take(task: ActivityTask | undefined): void;
@@ -57,7 +51,7 @@ export class PollKeeper {
   private readonly settings: PollKeeperSettings;
   private closed = false;
 
-  constructor(tools: PollKeeperTools, settings: PollKeeperSettings = defaultPollKeeperSettings) {
+  constructor(tools: PollKeeperTools, settings: PollKeeperSettings) {
     this.tools = tools;
     this.settings = settings;
   }

@@ -2,12 +2,15 @@ import type { ServiceError } from '@grpc/grpc-js';
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import type { Connection } from '@temporalio/client';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
+import { openFreezableLine } from '../testing/freezableLine.ts';
 import type { GatewayFixture } from '../testing/gatewayFixture.ts';
 import { createGatewayFixture, insertOrganization } from '../testing/gatewayFixture.ts';
 import type { RunningActivity } from '../testing/handDrivenActivity.ts';
 import { decodeValue, runActivity } from '../testing/handDrivenActivity.ts';
 import type { PinnedDevice } from '../testing/pinnedDevice.ts';
 import { pinnedDevice } from '../testing/pinnedDevice.ts';
+import { createGatewayLog } from '../gatewayLog.ts';
+import { startGateway } from '../startGateway.ts';
 import { workflowServiceName } from './allowList.ts';
 import type { ActivityTask } from './upstream.ts';
 
@@ -22,9 +25,9 @@ let namespace: string;
 beforeAll(async () => {
   // The waits of the real settings are shown by the keeper's own tests.
   fixture = await createGatewayFixture({
-    submissionMaxWaitMs: 3_000,
-    deviceGoneAfterMs: 1_500,
-    maxWaitersPerQueue: 2,
+    polls: { submissionMaxWaitMs: 3_000, deviceGoneAfterMs: 1_500, maxWaitersPerQueue: 2 },
+    pings: { everyMs: 500, timeoutMs: 500 },
+    callsOfDevice: { burst: 100, perSecond: 10, maxKeys: 1_000 },
   });
   namespace = fixture.config.temporalNamespace;
   organizationId = await insertOrganization(fixture.sql);
@@ -235,6 +238,28 @@ describe('a device that goes away in a poll', () => {
     await connection.close();
   });
 
+  it('and freezes with its connection open finds the task when it is back', async () => {
+    const device = await pinnedDevice(fixture, organizationId);
+    const line = await openFreezableLine(fixture.gateway.address);
+    const frozen = device.connect(line.address);
+    const first = refusal(poll(frozen, device.queue('sweep')));
+    await waitUntil('the poll to reach Temporal', 5_000, () => isPolled(device));
+    line.freeze();
+    await waitUntil('the gateway to give the connection up', 5_000, () => Promise.resolve(line.isCut()));
+    const running = await run(device);
+    const thawed = device.connect();
+    const { taskToken } = await poll(thawed, device.queue('sweep'));
+    await thawed.workflowService.respondActivityTaskCompleted({
+      namespace,
+      taskToken: taskToken ?? new Uint8Array(),
+    });
+    expect((await running.ended()).activityTaskCompletedEventAttributes).toBeDefined();
+    line.close();
+    await first;
+    await frozen.close();
+    await thawed.close();
+  });
+
   it('and stays away: a submission is failed as not made, in words that Temporal does not store in clear', async () => {
     const device = await pinnedDevice(fixture, organizationId);
     const connection = device.connect();
@@ -266,6 +291,36 @@ async function isPolled(device: PinnedDevice): Promise<boolean> {
   return (pollers ?? []).length > 0;
 }
 
+describe('two gateways', () => {
+  it('share no state: what one hands out, the other takes in', async () => {
+    const other = await startGateway(fixture.config, createGatewayLog('fatal'));
+    const there = mine.connect(other.address);
+    const running = await run(mine);
+    const { taskToken } = await poll(me, mine.queue('sweep'));
+    await there.workflowService.respondActivityTaskCompleted({
+      namespace,
+      taskToken: taskToken ?? new Uint8Array(),
+    });
+    expect((await running.ended()).activityTaskCompletedEventAttributes).toBeDefined();
+    await there.close();
+    await other.close();
+  });
+});
+
+describe('PostgreSQL', () => {
+  it('may drop every connection: the next calls are answered', async () => {
+    await fixture.sql.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'carrier-sync gateway' AND datname = current_database()`,
+    );
+    await waitUntil('the gateway to be well', 10_000, async () => {
+      const { code } = await refusal(me.workflowService.getSystemInfo({}));
+      const health = await fetch(`${fixture.gateway.healthAddress}/health`);
+      return code === status.OK && health.ok;
+    });
+  });
+});
+
 describe('a device that is paused', () => {
   it('while it polls gets no task any more', async () => {
     const device = await pinnedDevice(fixture, organizationId);
@@ -290,7 +345,7 @@ describe('a device that floods', () => {
     const device = await pinnedDevice(fixture, organizationId);
     const connection = device.connect();
     const flood = await Promise.all(
-      Array.from({ length: 600 }, () => refusal(connection.workflowService.getSystemInfo({}))),
+      Array.from({ length: 300 }, () => refusal(connection.workflowService.getSystemInfo({}))),
     );
     expect(flood.filter(({ code }) => code === status.RESOURCE_EXHAUSTED).length).toBeGreaterThan(50);
     expect((await refusal(them.workflowService.getSystemInfo({}))).code).toBe(status.OK);

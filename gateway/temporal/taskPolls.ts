@@ -10,7 +10,7 @@ import { taskForDevice } from './activityTask.ts';
 import { giveBackTask } from './giveBack.ts';
 import { PollKeeper } from './pollKeeper.ts';
 import type { TemporalProxyTools } from './temporalProxy.ts';
-import { deviceIdentity, requireOwnNamespace } from './temporalProxy.ts';
+import { admitTo, deviceIdentity } from './temporalProxy.ts';
 import type { ActivityTask } from './upstream.ts';
 
 type PollRequest = temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
@@ -25,7 +25,7 @@ export interface TaskPolls {
 
 /** How a device takes its tasks. */
 export function taskPolls(tools: TemporalProxyTools): TaskPolls {
-  const { guard, namespace, upstream } = tools;
+  const { namespace, upstream } = tools;
   const keeper = new PollKeeper(
     {
       pollUpstream: (queue, identity) =>
@@ -40,7 +40,7 @@ export function taskPolls(tools: TemporalProxyTools): TaskPolls {
       PollActivityTaskQueue: unaryMethod({
         decode: (bytes) => messages.PollActivityTaskQueueRequest.decode(bytes),
         handle: async (request: PollRequest, call) => {
-          const session = await guard.admit(call);
+          const session = await admitTo(tools, request.namespace, call);
           const queue = guardedQueue(tools, session, request, call);
           return pollForDevice(tools, keeper, session, queue, call);
         },
@@ -49,8 +49,7 @@ export function taskPolls(tools: TemporalProxyTools): TaskPolls {
       ShutdownWorker: unaryMethod({
         decode: (bytes) => messages.ShutdownWorkerRequest.decode(bytes),
         handle: async (request, call) => {
-          const session = await guard.admit(call);
-          requireOwnNamespace(request.namespace, namespace);
+          const session = await admitTo(tools, request.namespace, call);
           if (ownQueue(session, request.taskQueue) !== undefined) keeper.release(request.taskQueue);
           return {};
         },
@@ -69,17 +68,14 @@ interface OwnQueue {
 }
 
 function guardedQueue(
-  { guard, namespace }: TemporalProxyTools,
+  { guard }: TemporalProxyTools,
   session: DeviceSession,
   request: PollRequest,
   call: CallContext,
 ): OwnQueue {
-  requireOwnNamespace(request.namespace, namespace);
   const queue = ownQueue(session, request.taskQueue?.name ?? '');
   if (queue !== undefined) return queue;
-  const refusal = notThisDevice('This queue is not of this device');
-  guard.recordViolation(session, call, refusal);
-  throw refusal;
+  throw guard.violation(session, call, notThisDevice('This queue is not of this device'));
 }
 
 function ownQueue(session: DeviceSession, name: string): OwnQueue | undefined {

@@ -48,8 +48,7 @@ export function createTemporalProxy(tools: TemporalProxyTools): TemporalProxy {
       DescribeNamespace: unaryMethod({
         decode: (bytes) => messages.DescribeNamespaceRequest.decode(bytes),
         handle: async (request, call) => {
-          await tools.guard.admit(call);
-          requireOwnNamespace(request.namespace, tools.namespace);
+          await admitTo(tools, request.namespace, call);
           return describeNamespace(tools);
         },
         encode: (response) => messages.DescribeNamespaceResponse.encode(response).finish(),
@@ -88,9 +87,16 @@ async function describeNamespace({
   };
 }
 
-export function requireOwnNamespace(asked: string, own: string): void {
+/** Admits the device, for its own namespace only. */
+export async function admitTo(
+  { guard, namespace }: Pick<TemporalProxyTools, 'guard' | 'namespace'>,
+  asked: string,
+  call: CallContext,
+): Promise<DeviceSession> {
+  const session = await guard.admit(call);
   if (asked === '') throw invalid('The namespace is missing');
-  if (asked !== own) throw notThisDevice('Devices work in another namespace');
+  if (asked === namespace) return session;
+  throw guard.violation(session, call, notThisDevice('Devices work in another namespace'));
 }
 
 /** The name under which a device appears to Temporal and its operators; a device cannot choose it. */
@@ -103,9 +109,7 @@ export function refusedMethod(name: string, guard: DeviceGuard): UnaryMethod {
   return {
     async answer(_request, call: CallContext) {
       const session = await guard.admit(call);
-      const refusal = notThisDevice(`Devices may not call ${name}`);
-      guard.recordViolation(session, call, refusal);
-      throw refusal;
+      throw guard.violation(session, call, notThisDevice(`Devices may not call ${name}`));
     },
   };
 }

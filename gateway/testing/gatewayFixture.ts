@@ -11,7 +11,7 @@ import type { GatewayConfig } from '../config.ts';
 import { createGatewayLog } from '../gatewayLog.ts';
 import type { RunningGateway } from '../startGateway.ts';
 import { startGateway } from '../startGateway.ts';
-import type { PollKeeperSettings } from '../temporal/pollKeeper.ts';
+import type { GatewayTuning } from '../tuning.ts';
 
 export interface GatewayFixture {
   database: TestDatabase;
@@ -25,7 +25,7 @@ export interface GatewayFixture {
 }
 
 /** A gateway on a database and a Temporal namespace of its own. */
-export async function createGatewayFixture(pollKeeperSettings?: PollKeeperSettings): Promise<GatewayFixture> {
+export async function createGatewayFixture(tuning?: GatewayTuning): Promise<GatewayFixture> {
   const [database, temporal] = await Promise.all([createTestDatabase(), createTestTemporal()]);
   const sql = new PostgresClient({ connectionString: database.adminUrl });
   await sql.connect();
@@ -42,7 +42,7 @@ export async function createGatewayFixture(pollKeeperSettings?: PollKeeperSettin
     logLevel: 'error',
     businessClock: {},
   };
-  const gateway = await startGateway(config, createGatewayLog(config.logLevel), pollKeeperSettings);
+  const gateway = await startGateway(config, createGatewayLog(config.logLevel), tuning);
   return {
     database,
     temporal,

@@ -14,7 +14,7 @@ export interface PinnedDevice {
   token: string;
   queue(kind: DeviceQueueKind): string;
   /** Raw calls of Temporal's service through the gateway. */
-  connect(): Connection;
+  connect(address?: string): Connection;
 }
 
 export async function pinnedDevice(fixture: GatewayFixture, organizationId: string): Promise<PinnedDevice> {
@@ -35,9 +35,9 @@ export async function pinnedDevice(fixture: GatewayFixture, organizationId: stri
     serialNumber,
     token,
     queue: (kind) => deviceTaskQueue(serialNumber, kind),
-    connect: () =>
+    connect: (address = fixture.gateway.address) =>
       Connection.lazy({
-        address: fixture.gateway.address,
+        address,
         metadata: { authorization: `Bearer ${token}` },
         interceptors: [],
       }),

@@ -1,0 +1,25 @@
+import type { RateLimit } from './access/rateLimiter.ts';
+import { callsOfDevice } from './access/rateLimiter.ts';
+import type { PollKeeperSettings } from './temporal/pollKeeper.ts';
+
+/** Waits and limits of the gateway that tests tighten. */
+export interface GatewayTuning {
+  polls: PollKeeperSettings;
+  pings: PingSettings;
+  callsOfDevice: RateLimit;
+}
+
+/**
+ * Pings make a frozen device's connection end within seconds, so that its polls take no more tasks; Temporal notices
+ * a swallowed one only by the activity's own timeouts.
+ */
+export interface PingSettings {
+  everyMs: number;
+  timeoutMs: number;
+}
+
+export const defaultTuning: GatewayTuning = {
+  polls: { submissionMaxWaitMs: 20_000, deviceGoneAfterMs: 5_000, maxWaitersPerQueue: 2 },
+  pings: { everyMs: 5_000, timeoutMs: 5_000 },
+  callsOfDevice,
+};
