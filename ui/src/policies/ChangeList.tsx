@@ -13,11 +13,7 @@ export function ChangeList({ changes }: { changes: readonly Change[] }) {
       {changes.map((change) => (
         <li key={change.valueType} className={classes.change}>
           <span className={classes.label}>{change.label}</span>
-          <span className={classes.before}>
-            {change.before === null ? 'none' : amountText(change.before)}
-          </span>
-          <IconArrowRight size={14} aria-label="is now" />
-          <b className={classes.after}>{change.after === null ? 'none' : amountText(change.after)}</b>
+          <BeforeAndAfter before={textOf(change.before)} after={textOf(change.after)} />
         </li>
       ))}
     </ul>
