@@ -1,6 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { currentTestRun } from './testRun.ts';
 
-/** Stops the engines; the run's folder is removed by the guardian, which also does both after a crash. */
+/** Stops the engines and removes the run's folder; after a crash the guardian does both. */
 export default async function globalTeardown(): Promise<void> {
-  await currentTestRun()?.stop();
+  const run = currentTestRun();
+  if (run === undefined) return;
+  await run.stop();
+  await rm(run.folder, { recursive: true, force: true, maxRetries: 3 });
 }

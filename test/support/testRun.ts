@@ -1,5 +1,6 @@
 /** What the set-up leaves for the teardown; jest loads both into one process, but not into one module graph. */
 export interface TestRun {
+  readonly folder: string;
   readonly stop: () => Promise<void>;
 }
 
