@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from '@temporalio/client';
+import type { ReconcileReport } from '../../contracts/temporal/cloudActivities.ts';
+import {
+  forceSyncId,
+  linkSessionId,
+  reconcileScheduleId,
+  startDayScheduleId,
+  watchDevicesScheduleId,
+} from '../../contracts/temporal/workflowIds.ts';
+import { waitUntil } from '../../scripts/processes/waitUntil.ts';
+import { createActivityBench, type ActivityBench } from '../../test/activities/activityBench.ts';
+import type { SeededAgency } from '../../test/activities/seededAgency.ts';
+import { createTestTemporal, type TestTemporal } from '../../test/support/testTemporal.ts';
+import { createDayActivities } from '../day/dayActivities.ts';
+import { createSweepActivities } from '../queue/sweepActivities.ts';
+import { reconcileAll } from './reconcileActivity.ts';
+
+let temporal: TestTemporal;
+let bench: ActivityBench;
+let agency: SeededAgency;
+let sourceId: string;
+
+beforeEach(async () => {
+  bench = await createActivityBench();
+  temporal = await createTestTemporal();
+  agency = await bench.seed();
+  sourceId = await agency.addSource();
+});
+
+afterEach(async () => {
+  await temporal.close();
+  await bench.close();
+});
+
+const client = (): Client => temporal.client;
+const reconcile = (): Promise<ReconcileReport> => reconcileAll(bench.dependencies, client());
+const fill = (): Promise<unknown> =>
+  createSweepActivities(bench.dependencies).fillQueue({ organizationId: agency.organizationId, sourceId });
+const nothing = { sweepsWoken: 0, linkSessionsClosed: 0, leasesReturned: 0, forceSyncsSettled: 0 };
+
+async function scheduleIds(): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { scheduleId } of client().schedule.list()) ids.push(scheduleId);
+  return ids.sort();
+}
+
+const schedulesBecome = (expected: string[]): Promise<void> =>
+  waitUntil(`the Schedules are ${expected.join(', ')}`, 10_000, async () => {
+    return JSON.stringify(await scheduleIds()) === JSON.stringify([...expected].sort());
+  });
+
+describe('Schedules', () => {
+  it('are made once: a day for each organization with Sync, in its time zone, and the two watches', async () => {
+    await bench.seed({ subscription: 'BASIC' });
+    expect((await reconcile()).schedulesEnsured).toBe(3);
+    await schedulesBecome([
+      startDayScheduleId(agency.organizationId),
+      reconcileScheduleId,
+      watchDevicesScheduleId,
+    ]);
+    expect((await reconcile()).schedulesEnsured).toBe(0);
+    const { spec, policies } = await client()
+      .schedule.getHandle(startDayScheduleId(agency.organizationId))
+      .describe();
+    expect(spec).toMatchObject({ timezone: 'America/New_York', jitter: 7_200_000 });
+    expect(spec.calendars?.[0]).toMatchObject({ hour: [{ start: 4 }] });
+    expect(policies.catchupWindow).toBe(14 * 3_600_000);
+  });
+
+  it('follow the time zone and the subscription of an organization', async () => {
+    const id = startDayScheduleId(agency.organizationId);
+    await reconcile();
+    await schedulesBecome([id, reconcileScheduleId, watchDevicesScheduleId]);
+    await agency.rows(`UPDATE organizations SET time_zone = 'Europe/Berlin' WHERE id = $1`, [
+      agency.organizationId,
+    ]);
+    expect((await reconcile()).schedulesEnsured).toBe(1);
+    expect((await client().schedule.getHandle(id).describe()).spec).toMatchObject({
+      timezone: 'Europe/Berlin',
+    });
+    await schedulesBecome([id, reconcileScheduleId, watchDevicesScheduleId]);
+    await agency.rows(`UPDATE organizations SET subscription = 'BASIC' WHERE id = $1`, [
+      agency.organizationId,
+    ]);
+    await reconcile();
+    await schedulesBecome([reconcileScheduleId, watchDevicesScheduleId]);
+  });
+});
+
+describe('the reconciler', () => {
+  it('closes a linked session whose workflow is gone, and shows what waits', async () => {
+    await agency.addPolicies(1);
+    await agency.link(sourceId);
+    await fill();
+    expect(await reconcile()).toMatchObject({ ...nothing, linkSessionsClosed: 1 });
+    expect(
+      await agency.row('SELECT state, state_reason FROM login_sources WHERE id = $1', [sourceId]),
+    ).toEqual({
+      state: 'UNLINKED',
+      state_reason: 'REPLACED',
+    });
+    expect(
+      await agency.row('SELECT state, reason FROM policy_sync WHERE home_source_id = $1', [sourceId]),
+    ).toEqual({
+      state: 'NOT_YET_SYNCED',
+      reason: 'WAITING_FOR_LINK',
+    });
+  });
+
+  it('leaves alone what runs', async () => {
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId));
+    expect(await reconcile()).toMatchObject(nothing);
+  });
+
+  it('wakes the sweep of a linked source with policies that nobody reads', async () => {
+    await agency.addPolicies(2);
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId));
+    await fill();
+    expect(await reconcile()).toMatchObject({ ...nothing, sweepsWoken: 1 });
+    expect(bench.told).toEqual([`wakeSweep ${sourceId} reconciled`]);
+    const batch = {
+      organizationId: agency.organizationId,
+      sourceId,
+      batchId: randomUUID(),
+      runningBatchIds: [],
+    };
+    await createSweepActivities(bench.dependencies).nextBatch(batch);
+    expect(await reconcile()).toMatchObject(nothing);
+  });
+
+  it('gives rows back whose lease is over', async () => {
+    await agency.addPolicies(2);
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId));
+    await fill();
+    const batch = {
+      organizationId: agency.organizationId,
+      sourceId,
+      batchId: randomUUID(),
+      runningBatchIds: [],
+    };
+    await createSweepActivities(bench.dependencies).nextBatch(batch);
+    bench.setNow('2026-11-20T20:00:00Z');
+    expect(await reconcile()).toMatchObject({ leasesReturned: 2, sweepsWoken: 1 });
+  });
+
+  it('settles a force sync whose workflow is gone', async () => {
+    const [policyId = ''] = await agency.addPolicies(1);
+    const attempt = { policy_id: policyId, source_id: sourceId, kind: 'FORCE' };
+    const attemptId = await agency.insert('sync_attempts', attempt);
+    bench.running.add(forceSyncId(policyId, sourceId));
+    expect(await reconcile()).toMatchObject(nothing);
+    bench.running.clear();
+    expect(await reconcile()).toMatchObject({ ...nothing, forceSyncsSettled: 1 });
+    expect(
+      await agency.row('SELECT state, failure_code FROM sync_attempts WHERE id = $1', [attemptId]),
+    ).toEqual({
+      state: 'FAILED',
+      failure_code: 'INTERNAL',
+    });
+  });
+});
+
+describe('the watch over devices', () => {
+  it('marks a device that fell silent, once, and ends no session', async () => {
+    await agency.link(sourceId);
+    const { markSilentDevices } = createDayActivities(bench.dependencies);
+    expect(await markSilentDevices()).toEqual({ marked: 0 });
+    await agency.rows(`UPDATE devices SET last_heartbeat_at = now() - interval '151 seconds' WHERE id = $1`, [
+      agency.deviceId,
+    ]);
+    expect(await markSilentDevices()).toEqual({ marked: 1 });
+    expect(await markSilentDevices()).toEqual({ marked: 0 });
+    expect(await agency.row('SELECT state FROM login_sources WHERE id = $1', [sourceId])).toEqual({
+      state: 'LINKED',
+    });
+  });
+});
+
+describe('the start of a day', () => {
+  it('fills the queue of each source and starts its sweep, a paused one included', async () => {
+    await agency.addPolicies(1);
+    const { organizationId } = agency;
+    const day = createDayActivities(bench.dependencies);
+    expect(await day.listSources({ organizationId })).toEqual({ sourceIds: [sourceId] });
+    await day.startSourceDay({ organizationId, sourceId });
+    expect(bench.told).toEqual([`wakeSweep ${sourceId} dayStarted`]);
+  });
+});
