@@ -18,6 +18,7 @@ export default async function globalSetup(): Promise<void> {
   await writeFile(file, JSON.stringify({ ...engines, workflowBundlePath }));
   process.env[enginesFileVariable] = file;
   rememberTestRun({
+    folder,
     stop: async () => {
       await endSharedProcesses(folder);
       await stop();
