@@ -1,0 +1,204 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ApiAnswer, ApiClient } from '../../test/support/apiClient.ts';
+import { insertCrm, testPassword, type CrmRecords } from '../../test/support/crmRecords.ts';
+import { createTestApi, type TestApi } from '../../test/support/testApi.ts';
+import { startTestSync, type TestSync } from '../../test/support/testSync.ts';
+import { createTestTemporal, type TestTemporal } from '../../test/support/testTemporal.ts';
+import { challenged, smsChallenge } from '../../test/workflows/stubActivities.ts';
+import type { LinkSessionResponseDto } from './linkSessionResponseDto.ts';
+
+const pollMs = 50;
+
+describe('the link dialog', () => {
+  let temporal: TestTemporal;
+  let api: TestApi;
+  let crm: CrmRecords;
+  let sync: TestSync;
+  let advisor: ApiClient;
+
+  beforeAll(async () => {
+    temporal = await createTestTemporal();
+    const payloadKey = randomBytes(32);
+    api = await createTestApi({ temporalNamespace: temporal.namespace, payloadKey });
+    crm = await insertCrm(api.admin);
+    sync = await startTestSync({
+      temporal,
+      payloadKey,
+      databaseUrl: api.database.urls.sync,
+      serialNumber: crm.serialNumber,
+    });
+    advisor = api.client();
+    await advisor.signIn(crm.emailOf.ADVISOR, testPassword);
+  });
+
+  afterAll(async () => {
+    await sync.close();
+    await api.close();
+    await temporal.close();
+  });
+
+  function open(sourceId: string, idempotencyKey?: string): Promise<ApiAnswer> {
+    return advisor.post(
+      `/api/v1/sources/${sourceId}/link-sessions`,
+      undefined,
+      idempotencyKey === undefined ? {} : { idempotencyKey },
+    );
+  }
+
+  const idOf = (answer: ApiAnswer) => (answer.body as { linkSessionId: string }).linkSessionId;
+
+  async function read(id: string): Promise<LinkSessionResponseDto> {
+    return (await advisor.get(`/api/v1/link-sessions/${id}`)).body as LinkSessionResponseDto;
+  }
+
+  /** Asks, as the page does, until the session is in the state; the test's time limit is the deadline. */
+  async function reach(id: string, state: string): Promise<LinkSessionResponseDto> {
+    for (;;) {
+      const session = await read(id);
+      if (session.state === state && (state !== 'AWAITING_CREDENTIALS' || session.sealingKey !== null)) {
+        return session;
+      }
+      await new Promise((resume) => setTimeout(resume, pollMs));
+    }
+  }
+
+  function submit(id: string, challengeId: string, submissionId: string = randomUUID()): Promise<ApiAnswer> {
+    const envelope = {
+      keyId: 'key',
+      enc: 'AAAA',
+      ciphertext: 'AAAA',
+      expiresAt: new Date(Date.now() + 15_000).toISOString(),
+    };
+    return advisor.post(`/api/v1/link-sessions/${id}/answers`, { submissionId, challengeId, envelope });
+  }
+
+  async function anotherSource(): Promise<string> {
+    const { rows } = await api.admin.query<{ id: string }>(
+      `INSERT INTO login_sources (organization_id, connected_institution_id, device_id, name, username, authorized_by)
+       VALUES ($1, $2, $3, $4, 'smith', 'Owner') RETURNING id`,
+      [crm.organizationId, crm.connectedInstitutionId, crm.deviceId, `Source ${randomUUID()}`],
+    );
+    return rows[0]?.id ?? '';
+  }
+
+  it('goes from credentials over a code to Linked, and says where it stands', async () => {
+    const challenge = smsChallenge();
+    sync.device.on('submitCredentials', () => Promise.resolve(challenged(challenge)));
+    const opened = await open(crm.sourceId);
+    expect(opened.status).toBe(201);
+    const id = idOf(opened);
+    const waiting = await reach(id, 'AWAITING_CREDENTIALS');
+    expect(waiting).toMatchObject({
+      sourceId: crm.sourceId,
+      institutionName: 'Meridian Life',
+      username: 'smith',
+      device: { id: crm.deviceId, online: true },
+      failure: null,
+    });
+    expect((await submit(id, 'credentials')).status).toBe(204);
+    const asked = await reach(id, 'CHALLENGED');
+    expect(asked.challenge).toMatchObject({ id: challenge.id, maskedDestination: '•••-•••-4417' });
+    expect(asked.sequence).toBeGreaterThan(waiting.sequence);
+    expect((await submit(id, challenge.id)).status).toBe(204);
+    const linked = await reach(id, 'LINKED');
+    expect(linked).toMatchObject({ challenge: null, sealingKey: null, linkedAt: expect.any(String) });
+    const source = await advisor.get(`/api/v1/sources/${crm.sourceId}`);
+    expect(source.body).toMatchObject({ state: 'LINKED', lastLinkedBy: 'The advisor', nextAction: 'NONE' });
+  });
+
+  it('answers the session that is open to a second window', async () => {
+    const sourceId = await anotherSource();
+    const ids = await Promise.all([open(sourceId), open(sourceId), open(sourceId)]);
+    expect(new Set(ids.map(idOf)).size).toBe(1);
+    const current = await advisor.get(`/api/v1/sources/${sourceId}/link-session`);
+    expect(current.body).toMatchObject({ linkSession: { id: ids.map(idOf)[0] } });
+  });
+
+  it('answers the same to a request that is sent again', async () => {
+    const sourceId = await anotherSource();
+    const key = randomUUID();
+    const first = await open(sourceId, key);
+    const second = await open(sourceId, key);
+    expect(idOf(second)).toBe(idOf(first));
+  });
+
+  it('lets one of two windows answer', async () => {
+    const id = idOf(await open(await anotherSource()));
+    await reach(id, 'AWAITING_CREDENTIALS');
+    const answers = await Promise.all([submit(id, 'credentials'), submit(id, 'credentials')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([204, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'CHALLENGE_OVER' });
+  });
+
+  it('submits once when the same submission is sent again', async () => {
+    const id = idOf(await open(await anotherSource()));
+    await reach(id, 'AWAITING_CREDENTIALS');
+    const submissionId = randomUUID();
+    const statuses = [
+      await submit(id, 'credentials', submissionId),
+      await submit(id, 'credentials', submissionId),
+    ].map(({ status }) => status);
+    expect(statuses).toEqual([204, 204]);
+    await reach(id, 'CHALLENGED');
+    const made = sync.device.calls('submitCredentials').filter((call) => call.submissionId === submissionId);
+    expect(made).toHaveLength(1);
+  });
+
+  it('says in words what the carrier refused, and the one next action', async () => {
+    sync.device.on('submitCredentials', () =>
+      Promise.resolve({ kind: 'FAILED' as const, code: 'INVALID_CREDENTIALS' as const }),
+    );
+    const id = idOf(await open(await anotherSource()));
+    await reach(id, 'AWAITING_CREDENTIALS');
+    await submit(id, 'credentials');
+    const denied = await reach(id, 'DENIED');
+    expect(denied.failure).toMatchObject({
+      code: 'INVALID_CREDENTIALS',
+      message: expect.stringContaining('Meridian Life did not accept'),
+      nextAction: 'LINK_AGAIN',
+    });
+    const late = await submit(id, 'credentials');
+    expect([late.status, late.body]).toEqual([409, expect.objectContaining({ code: 'LINK_NOT_OPEN' })]);
+  });
+
+  it('is cancelled by its person', async () => {
+    const id = idOf(await open(await anotherSource()));
+    await reach(id, 'AWAITING_CREDENTIALS');
+    expect((await advisor.post(`/api/v1/link-sessions/${id}/cancel`)).status).toBe(204);
+    await reach(id, 'CANCELLED');
+  });
+
+  it('refuses to link a paused source, and a carrier that is stopped', async () => {
+    const owner = api.client();
+    await owner.signIn(crm.emailOf.OWNER, testPassword);
+    const sourceId = await anotherSource();
+    await owner.post(`/api/v1/sources/${sourceId}/pause`);
+    expect((await open(sourceId)).body).toMatchObject({
+      code: 'CONFLICT',
+      detail: expect.stringContaining('paused'),
+    });
+    await owner.post(`/api/v1/sources/${sourceId}/resume`);
+    await api.admin.query(
+      `INSERT INTO plugin_stops (plugin_id, reason, stopped_by) VALUES ($1, 'test', 'test')`,
+      [crm.pluginId],
+    );
+    expect((await open(sourceId)).body).toMatchObject({ code: 'CARRIER_STOPPED' });
+    await api.admin.query('DELETE FROM plugin_stops');
+  });
+
+  it('signs out when the source is unlinked', async () => {
+    expect((await advisor.post(`/api/v1/sources/${crm.sourceId}/unlink`)).status).toBe(204);
+    const { body } = await advisor.get(`/api/v1/sources/${crm.sourceId}/link-session`);
+    const { linkSession } = body as { linkSession: LinkSessionResponseDto };
+    await expect(reach(linkSession.id, 'ENDED')).resolves.toMatchObject({ endReason: 'SIGNED_OUT' });
+    expect((await advisor.post(`/api/v1/sources/${crm.sourceId}/unlink`)).status).toBe(204);
+  });
+
+  it('says that its device is offline', async () => {
+    await api.admin.query('UPDATE devices SET online = false WHERE id = $1', [crm.deviceId]);
+    const id = idOf(await open(await anotherSource()));
+    const failed = await reach(id, 'UNAVAILABLE');
+    expect(failed.failure).toMatchObject({ code: 'DEVICE_OFFLINE', nextAction: 'CHECK_DEVICE' });
+    await api.admin.query('UPDATE devices SET online = true WHERE id = $1', [crm.deviceId]);
+  });
+});
