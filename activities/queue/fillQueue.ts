@@ -5,7 +5,7 @@ import { rowOf } from '../store/rows.ts';
 import { eligibilityJoins, ineligibilityOfPolicy } from './eligibility.ts';
 import type { SourceStanding } from './sourceStanding.ts';
 import { readStanding } from './sourceStanding.ts';
-import { showWaiting } from './waitingRows.ts';
+import { lockQueued, showWaiting } from './waitingRows.ts';
 
 /** Policies of the institution that can sync and that the business day ($2) still owes. */
 const owed = `
@@ -33,6 +33,7 @@ export async function fillQueueOf(
   if (source === undefined || source.removed) return 0;
   const day = businessDay(now, source.timeZone);
   if (source.state !== 'PAUSED') {
+    await lockQueued(manager, sourceId);
     await chooseHomes(manager, source, day, now);
     await queueAtHome(manager, source, day, now);
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { NextBatch, NextBatchInput } from '../../contracts/temporal/cloudActivities.ts';
+import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { createActivityBench, type ActivityBench } from '../../test/activities/activityBench.ts';
 import type { SeededAgency, SeedOptions } from '../../test/activities/seededAgency.ts';
 import { createSweepActivities } from './sweepActivities.ts';
@@ -60,6 +61,33 @@ const policy = (
 ): Promise<{ state: string; reason: string | null; generation: number } | undefined> =>
   agency.row('SELECT state, reason, generation FROM policy_sync WHERE policy_id = $1', [policyId]);
 
+/** Does work while the gateway's transaction holds the policy; that one commits once the work waits for it. */
+async function recordingMeanwhile<Result>(policyId: string, work: () => Promise<Result>): Promise<Result> {
+  const gateway = bench.dataSource.createQueryRunner();
+  try {
+    await gateway.startTransaction();
+    await gateway.query(`SELECT set_config('app.organization_id', $1, true)`, [agency.organizationId]);
+    await gateway.query(
+      `UPDATE policy_sync SET state = 'SUCCESS', settled_day = '2026-11-20' WHERE policy_id = $1`,
+      [policyId],
+    );
+    await gateway.query('DELETE FROM sync_queue WHERE policy_id = $1', [policyId]);
+    const working = work();
+    await waitUntil('the work to wait for the recording', 10_000, someoneWaits);
+    await gateway.commitTransaction();
+    return await working;
+  } finally {
+    await gateway.release();
+  }
+}
+
+async function someoneWaits(): Promise<boolean> {
+  const { rows } = await bench.sql.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  );
+  return rows.length > 0;
+}
+
 describe('filling the queue', () => {
   it('queues each syncable policy once, however often it runs', async () => {
     await agency.addPolicies(5);
@@ -114,6 +142,18 @@ describe('filling the queue', () => {
       [policyId],
     );
     expect(rows).toEqual([{ day: '2026-11-21', tries: 0, asked_source_ids: [] }]);
+  });
+
+  it('leaves a policy alone whose reading is being recorded at the same moment', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    await fill();
+    const filled = await recordingMeanwhile(policyId, async () => {
+      await agency.unlink(sourceId);
+      return fill();
+    });
+    expect(filled).toEqual({ queued: 0 });
+    expect(await policy(policyId)).toMatchObject({ state: 'SUCCESS', reason: null });
   });
 
   it('spreads policies over the usable sources in turn, and remembers who read one last', async () => {

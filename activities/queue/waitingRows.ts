@@ -3,9 +3,23 @@ import { rowsOf } from '../store/rows.ts';
 import type { SourceStanding } from './sourceStanding.ts';
 import { waitingState } from './sourceStanding.ts';
 
+/**
+ * Locks the queued policies of a source, in the order in which the gateway locks them. A recording that is under way
+ * is waited for, and the statements that follow see all of it: one that waited for a row itself would see that row
+ * anew, but the queue as it was before.
+ */
+export async function lockQueued(manager: EntityManager, sourceId: string): Promise<void> {
+  await manager.query(
+    `SELECT 1 FROM policy_sync WHERE policy_id IN (SELECT policy_id FROM sync_queue WHERE source_id = $1)
+     ORDER BY policy_id FOR UPDATE`,
+    [sourceId],
+  );
+}
+
 /** Shows the policies that wait for a source as what they are: Queued while it is Linked, else Not Yet Synced. */
 export async function showWaiting(manager: EntityManager, source: SourceStanding, now: Date): Promise<void> {
   const { state, reason } = waitingState(source);
+  await lockQueued(manager, source.sourceId);
   await manager.query(
     `UPDATE policy_sync ps SET state = $2, reason = $3, state_since = $4
      FROM (SELECT policy_id FROM sync_queue WHERE source_id = $1 AND attempt_id IS NULL) q
