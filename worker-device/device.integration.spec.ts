@@ -2,9 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke';
-import type { SealedEnvelope, SealingKey, SealingScope } from '../contracts/domain/sealing.ts';
-import { envelopeStatement, sealingInfo } from '../contracts/domain/sealing.ts';
+import type { SealingKey } from '../contracts/domain/sealing.ts';
 import type {
   ForceReadResult,
   LinkProbe,
@@ -29,8 +27,8 @@ import type { RunningDevice } from './startDevice.ts';
 import { startDevice } from './startDevice.ts';
 import { makePrivateDirectory } from './storage/privateFiles.ts';
 import { installTemporalRuntime } from './temporal/temporalRuntime.ts';
+import { seal } from './testing/seal.ts';
 
-const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
 const username = 'agency';
 const password = 'agency-Pass1';
 
@@ -112,30 +110,17 @@ function sessionOf(linkEpoch: number): SessionRef {
   return { sourceId: setting.sourceId, linkSessionId: randomUUID(), linkEpoch };
 }
 
-async function seal(
-  scope: SealingScope,
-  submissionId: string,
-  key: SealingKey,
-  secret: object,
-): Promise<SealedEnvelope> {
-  const unsealed = { keyId: key.keyId, expiresAt: new Date(Date.now() + 20_000).toISOString() };
-  const { encapsulatedSecret, ciphertext } = await suite.Seal(
-    await suite.DeserializePublicKey(Buffer.from(key.publicKey, 'base64url')),
-    Buffer.from(JSON.stringify(secret)),
-    { info: Buffer.from(sealingInfo), aad: Buffer.from(envelopeStatement(scope, submissionId, unsealed)) },
-  );
-  return {
-    ...unsealed,
-    enc: Buffer.from(encapsulatedSecret).toString('base64url'),
-    ciphertext: Buffer.from(ciphertext).toString('base64url'),
-  };
-}
-
 async function submission(session: SessionRef, challengeId: string, key: SealingKey, secret: object) {
   const { sourceId, linkSessionId } = session;
   const scope = { sourceId, linkSessionId, challengeId };
   const submissionId = randomUUID();
-  return { session, scope, submissionId, envelope: await seal(scope, submissionId, key, secret) };
+  const expiresAt = new Date(Date.now() + 20_000);
+  return {
+    session,
+    scope,
+    submissionId,
+    envelope: await seal({ scope, submissionId, key, secret, expiresAt }),
+  };
 }
 
 async function prepare(session: SessionRef): Promise<SealingKey> {

@@ -22,6 +22,8 @@ import type { ReleaseStack } from './releaseStack.ts';
 import { SessionEndReports } from './sessions/sessionEndReports.ts';
 import type { SessionLane } from './sessions/sessionLane.ts';
 import { SessionLanes } from './sessions/sessionLanes.ts';
+import { loadDataKey } from './storage/dataKey.ts';
+import { CrawlMemories } from './sweep/crawlMemories.ts';
 import { createForceActivities } from './sweep/forceActivities.ts';
 import { fetchOrders } from './sweep/orderSource.ts';
 import { createSweepActivities } from './sweep/sweepActivities.ts';
@@ -54,6 +56,8 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
   held.add(() => ledger.close());
   const journal = await ReadingJournal.open(config.dataDirectory, log);
   held.add(() => journal.close());
+  const crawls = await CrawlMemories.open(inData('crawls'), await loadDataKey(config.dataDirectory));
+  held.add(() => crawls.close());
   const deliverer = new ReadingDeliverer({ journal, gateway: client, log });
   held.add(() => deliverer.stop());
   const reports = await SessionEndReports.open({ path: inData('ended-sessions.json'), gateway: client, log });
@@ -75,6 +79,7 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
       sweep: createSweepActivities({
         lanes,
         recorder,
+        crawls,
         fetchOrders: (batchId, signal) => fetchOrders(client, batchId, signal),
         log,
       }),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { emptyTemporaryDirectory } from './browser/browserLeftovers.ts';
 import { readDeviceConfig, useTemporaryDirectory } from './config.ts';
+import type { DeviceConfig } from './config.ts';
 import { createDeviceLog } from './deviceLog.ts';
 import { loadDeviceIdentity } from './identity/deviceIdentity.ts';
 import { startDevice } from './startDevice.ts';
@@ -8,17 +9,30 @@ import type { RunningDevice } from './startDevice.ts';
 import { makePrivateDirectory } from './storage/privateFiles.ts';
 import { installTemporalRuntime } from './temporal/temporalRuntime.ts';
 
-const config = readDeviceConfig(process.env);
-if (process.argv.includes('--print-serial-number')) {
-  await makePrivateDirectory(config.dataDirectory);
-  const { serialNumber } = await loadDeviceIdentity(config.dataDirectory);
-  process.stdout.write(`${serialNumber}\n`);
-} else {
-  await run();
+let log = createDeviceLog('info');
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'the device ends on an error that it did not expect');
+  process.exit(1);
+});
+
+try {
+  const config = readDeviceConfig(process.env);
+  log = createDeviceLog(config.logLevel);
+  if (process.argv.includes('--print-serial-number')) await printSerialNumber(config);
+  else await run(config);
+} catch (error) {
+  // In words for whoever starts it; where in the code it happened says nothing to them.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
 }
 
-async function run(): Promise<void> {
-  const log = createDeviceLog(config.logLevel);
+async function printSerialNumber({ dataDirectory }: DeviceConfig): Promise<void> {
+  await makePrivateDirectory(dataDirectory);
+  const { serialNumber } = await loadDeviceIdentity(dataDirectory);
+  process.stdout.write(`${serialNumber}\n`);
+}
+
+async function run(config: DeviceConfig): Promise<void> {
   const temporary = join(config.dataDirectory, 'temporary');
   useTemporaryDirectory(temporary);
   installTemporalRuntime(log);
@@ -38,7 +52,8 @@ async function stop(device: RunningDevice): Promise<void> {
   try {
     await device.close();
     process.exit(0);
-  } catch {
+  } catch (error) {
+    log.error({ err: error }, 'the device did not stop cleanly');
     process.exit(1);
   }
 }

@@ -35,7 +35,7 @@ export interface ConnectionTimings {
   backoffMostMs: number;
 }
 
-const usualTimings: ConnectionTimings = { watchMs: 2_000, backoffFirstMs: 500, backoffMostMs: 30_000 };
+const usualTimings: ConnectionTimings = { watchMs: 2_000, backoffFirstMs: 500, backoffMostMs: 15_000 };
 
 /**
  * Keeps this device at work with its gateway, for ever: authenticates, delivers, starts the workers, beats, renews

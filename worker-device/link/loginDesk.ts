@@ -80,9 +80,9 @@ export class LoginDesk {
       throw new Error('A newer session of this source has been opened');
     }
     await former?.close('REPLACED', { signOut: true });
-    const { clock, onEnded } = this.tools;
+    const { clock, log, onEnded } = this.tools;
     const session = this.tools.openSession(plugin);
-    const lane = new SessionLane({ ref, session, facts: plugin.session, clock, onEnded });
+    const lane = new SessionLane({ ref, session, facts: plugin.session, clock, log, onEnded });
     this.tools.lanes.put(lane);
     void session.prepare();
     return lane;

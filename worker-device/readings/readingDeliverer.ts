@@ -25,7 +25,9 @@ interface Delivery {
 
 /** What finishes within this time travels together, unless somebody waits for it. */
 const gatherMs = 100;
-const deliveryTimeoutMs = 30_000;
+const deliveryTimeoutMs = 15_000;
+/** Whoever stops the device does not wait for long. */
+const lastDeliveryTimeoutMs = 4_000;
 /** Stays below the gateway's largest message whatever the readings hold. */
 const deliveryMaxBytes = 2 * 1024 * 1024;
 
@@ -43,6 +45,7 @@ export class ReadingDeliverer {
   private postponedUntil = 0;
   private notBefore = 0;
   private lastSentAt = -Infinity;
+  private lastSent: Promise<void> = Promise.resolve();
   private mostReadings = deliveryMaxReadings;
   private stopped = false;
   private running: Promise<void> | undefined;
@@ -90,15 +93,11 @@ export class ReadingDeliverer {
 
   /**
    * Offers everything that the journal has and resolves when the gateway has answered, whatever it answered. Rejects
-   * when it cannot be reached. To be called while the deliverer does not run.
+   * when it cannot be reached.
    */
   async offerAll(): Promise<void> {
     this.postponed.clear();
-    while (!this.stopped) {
-      const delivery = this.nextDelivery();
-      if (delivery.readings.length === 0) return;
-      await this.send(delivery);
-    }
+    while (!this.stopped && this.offerable(1).length > 0) await this.sendNext();
   }
 
   private async run(): Promise<void> {
@@ -123,15 +122,23 @@ export class ReadingDeliverer {
   }
 
   private async deliver(): Promise<void> {
-    const delivery = this.nextDelivery();
-    if (delivery.readings.length === 0 && delivery.begun.length === 0) return;
     try {
-      await this.send(delivery);
+      await this.sendNext();
       this.backoff.reset();
     } catch (error) {
       this.notBefore = performance.now() + this.backoff.nextMs();
-      this.tools.log.debug({ err: error, readings: delivery.readings.length }, 'a delivery failed');
+      this.tools.log.debug({ err: error }, 'a delivery failed');
     }
+  }
+
+  /** One call at a time, whoever asks. */
+  private sendNext(): Promise<void> {
+    const sent = this.lastSent.then(async () => {
+      const delivery = this.nextDelivery();
+      if (delivery.readings.length > 0 || delivery.begun.length > 0) await this.send(delivery);
+    });
+    this.lastSent = sent.catch(() => undefined);
+    return sent;
   }
 
   private nextDelivery(): Delivery {
@@ -153,9 +160,8 @@ export class ReadingDeliverer {
     this.lastSentAt = performance.now();
     try {
       const request = { begunAttemptIds: begun, readings };
-      const answer = await this.tools.gateway.call('DeliverReadings', request, {
-        timeoutMs: deliveryTimeoutMs,
-      });
+      const timeoutMs = this.stopped ? lastDeliveryTimeoutMs : deliveryTimeoutMs;
+      const answer = await this.tools.gateway.call('DeliverReadings', request, { timeoutMs });
       this.mostReadings = Math.min(deliveryMaxReadings, this.mostReadings * 2);
       this.heed(answer.verdicts);
     } catch (error) {

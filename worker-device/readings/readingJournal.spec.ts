@@ -66,7 +66,7 @@ describe('the journal of readings', () => {
     const bytes = await readFile(join(directory, 'journal'));
     expect(bytes.includes('SECRET')).toBe(false);
     expect(bytes.includes('124980')).toBe(false);
-    for (const file of ['journal', 'journal-key']) {
+    for (const file of ['journal', 'data-key']) {
       expect((await stat(join(directory, file))).mode & 0o777).toBe(0o600);
     }
   });

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Reading } from '../../contracts/domain/readings.ts';
 import type { DeviceLog } from '../deviceLog.ts';
 import { pause } from '../gateway/backoff.ts';
-import { createPrivateFile, readFileIfPresent } from '../storage/privateFiles.ts';
+import { loadDataKey } from '../storage/dataKey.ts';
 import { freeBytesOf, reservedBytes } from './diskSpace.ts';
-import { EncryptedLog } from './encryptedLog.ts';
+import { EncryptedLog } from '../storage/encryptedLog.ts';
 
 type JournalRecord = { reading: Reading } | { settled: string[] };
 
@@ -66,7 +65,7 @@ export class ReadingJournal {
     deviceLog: DeviceLog,
     settings: JournalSettings = {},
   ): Promise<ReadingJournal> {
-    const key = await loadKey(join(directory, 'journal-key'));
+    const key = await loadDataKey(directory);
     const { log, records, cutBytes } = await EncryptedLog.open(join(directory, 'journal'), key);
     const journal = new ReadingJournal(log, directory, deviceLog, {
       reservedBytes,
@@ -280,17 +279,3 @@ export class ReadingJournal {
     for (const listener of this.listeners) listener();
   }
 }
-
-async function loadKey(path: string): Promise<Buffer> {
-  const stored = await readFileIfPresent(path);
-  if (stored !== undefined) {
-    if (stored.length !== keyBytes)
-      throw new Error(`${path} does not hold a key of ${String(keyBytes)} bytes`);
-    return stored;
-  }
-  const drawn = randomBytes(keyBytes);
-  await createPrivateFile(path, drawn);
-  return drawn;
-}
-
-const keyBytes = 32;

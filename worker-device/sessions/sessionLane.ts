@@ -3,6 +3,7 @@ import type { PluginSessionFacts } from '../../contracts/domain/plugins.ts';
 import type { ReadOrder } from '../../contracts/domain/readings.ts';
 import type { SessionEndReason } from '../../contracts/domain/states.ts';
 import type { SessionRef } from '../../contracts/temporal/deviceActivities.ts';
+import type { DeviceLog } from '../deviceLog.ts';
 import type { PortalSession } from '../portal/portalSession.ts';
 import { SessionOver } from '../portal/portalSession.ts';
 import type { Rank } from './turnQueue.ts';
@@ -13,6 +14,7 @@ export interface LaneOptions {
   session: PortalSession;
   facts: Pick<PluginSessionFacts, 'idleTimeoutMs' | 'absoluteTimeoutMs'>;
   clock: BusinessClock;
+  log: DeviceLog;
   /** Called once, for a session that was Linked. */
   onEnded(lane: SessionLane, reason: SessionEndReason): void;
 }
@@ -138,7 +140,14 @@ export class SessionLane {
       this.over.abort();
       if (wasLinked) this.options.onEnded(this, reason);
     }
-    await this.session.close({ signOut });
+    try {
+      await this.session.close({ signOut });
+    } catch (error) {
+      this.options.log.warn(
+        { err: error, sourceId: this.ref.sourceId },
+        'a portal session did not close cleanly',
+      );
+    }
   }
 
   /** Nothing is done to keep a session alive; the portal has ended one that nobody used for so long. */

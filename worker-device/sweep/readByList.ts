@@ -18,7 +18,7 @@ export async function readByList(batch: BatchRun, from: string | null, memory: C
     const { records, nextCursor }: Page = asked.page;
     const next: Promise<Asked> | Asked =
       nextCursor === null || batch.isOver ? notAsked : askForPage(batch, nextCursor);
-    await Promise.all(records.map((record) => takeInRecord(batch, record, memory)));
+    await takeIn(batch, records, memory);
     batch.moveTo(nextCursor);
     // What was read so far stands; the page that failed is where the next batch goes on.
     asked = await next;
@@ -39,20 +39,26 @@ async function askForPage(batch: BatchRun, cursor: string | null): Promise<Asked
   }
 }
 
-async function takeInRecord(batch: BatchRun, record: ListedRecord, memory: CrawlMemory): Promise<void> {
+async function takeIn(batch: BatchRun, records: readonly ListedRecord[], memory: CrawlMemory): Promise<void> {
+  const readings = records.flatMap((record) => readingsOf(batch, record, memory));
+  await memory.save();
+  await Promise.all(readings.map((keep) => keep()));
+}
+
+/** What a record of the list says about the orders that wait, or waited, for its number. */
+function readingsOf(batch: BatchRun, record: ListedRecord, memory: CrawlMemory): (() => Promise<void>)[] {
   const sighting = memory.see(record.number, record.recordId);
   if (sighting.kind === 'AMBIGUOUS') {
     const outcome = ambiguous(record);
-    await Promise.all([
-      ...sighting.readOrders.map((order) => batch.keepInstead(order, outcome)),
-      ...batch.takeByNumber(record.number).map((order) => batch.keep(order, outcome)),
-    ]);
-    return;
+    return [
+      ...sighting.readOrders.map((order) => () => batch.keepInstead(order, outcome)),
+      ...batch.takeByNumber(record.number).map((order) => () => batch.keep(order, outcome)),
+    ];
   }
-  if (!isCertain(record.outcome)) return;
+  if (!isCertain(record.outcome)) return [];
   const orders = batch.takeByNumber(record.number);
   if (!isAmbiguous(record.outcome)) for (const order of orders) memory.remember(record.number, order);
-  await Promise.all(orders.map((order) => batch.keep(order, record.outcome)));
+  return orders.map((order) => () => batch.keep(order, record.outcome));
 }
 
 /** What a row leaves in doubt is read from the policy's own page. */

@@ -11,13 +11,14 @@ import type { SessionLane } from '../sessions/sessionLane.ts';
 import type { SessionLanes } from '../sessions/sessionLanes.ts';
 import { withHeartbeats } from './activityHeartbeat.ts';
 import { BatchRun } from './batchRun.ts';
-import { CrawlMemory } from './crawlMemory.ts';
+import type { CrawlMemories } from './crawlMemories.ts';
 import { readByList } from './readByList.ts';
 import { readSingly } from './readSingly.ts';
 
 export interface SweepTools {
   lanes: SessionLanes;
   recorder: ReadingRecorder;
+  crawls: CrawlMemories;
   /** What is still to be read of a batch, by the gateway's records. */
   fetchOrders(batchId: string, signal: AbortSignal): Promise<ReadOrder[]>;
   log: DeviceLog;
@@ -30,7 +31,6 @@ interface RunningBatch {
 
 /** The activity of the sweep queue. */
 export function createSweepActivities(tools: SweepTools): DeviceSweepActivities {
-  const crawls = new Map<string, CrawlMemory>();
   const running = new Map<string, RunningBatch>();
   return {
     async sweepBatch(input) {
@@ -40,7 +40,7 @@ export function createSweepActivities(tools: SweepTools): DeviceSweepActivities 
       older?.stop.abort();
       await older?.done;
       const stop = new AbortController();
-      const done = readBatch(tools, input, found.lane, { crawls, stop });
+      const done = readBatch(tools, input, found.lane, stop.signal);
       running.set(input.batchId, { stop, done: done.catch(() => undefined) });
       try {
         return await done;
@@ -55,18 +55,18 @@ async function readBatch(
   tools: SweepTools,
   { batchId, mode, session }: SweepBatchInput,
   lane: SessionLane,
-  { crawls, stop }: { crawls: Map<string, CrawlMemory>; stop: AbortController },
+  stop: AbortSignal,
 ): Promise<SweepBatchResult> {
-  const { recorder, log } = tools;
-  const signal = AbortSignal.any([stop.signal, Context.current().cancellationSignal]);
+  const { recorder, crawls, log } = tools;
+  const signal = AbortSignal.any([stop, Context.current().cancellationSignal]);
   const orders = await fetchOrders(tools, batchId, AbortSignal.any([signal, lane.ended]));
   const batch = new BatchRun({ lane, orders, recorder, stop: signal });
   await withHeartbeats(
     () => batch.progress,
-    () =>
-      mode.kind === 'SINGLE'
-        ? readSingly(batch)
-        : readByList(batch, mode.cursor, crawlOf(crawls, session.sourceId, mode.cursor)),
+    async () => {
+      if (mode.kind === 'SINGLE') return readSingly(batch);
+      return readByList(batch, mode.cursor, await crawls.of(session.sourceId, mode.cursor));
+    },
   );
   log.info({ batchId, sourceId: session.sourceId, ...batch.result }, 'a batch has ended');
   return batch.result;
@@ -85,13 +85,4 @@ async function fetchOrders(tools: SweepTools, batchId: string, signal: AbortSign
       message: 'The orders could not be fetched',
     });
   }
-}
-
-/** A crawl begins anew at the first page. */
-function crawlOf(crawls: Map<string, CrawlMemory>, sourceId: string, cursor: string | null): CrawlMemory {
-  const known = crawls.get(sourceId);
-  if (known !== undefined && cursor !== null) return known;
-  const memory = new CrawlMemory();
-  crawls.set(sourceId, memory);
-  return memory;
 }

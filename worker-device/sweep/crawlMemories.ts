@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { makePrivateDirectory } from '../storage/privateFiles.ts';
+import { CrawlMemory } from './crawlMemory.ts';
+
+/** The memory of each source's crawl, a file each. */
+export class CrawlMemories {
+  private readonly directory: string;
+  private readonly key: Buffer;
+  private readonly memories = new Map<string, Promise<CrawlMemory>>();
+
+  private constructor(directory: string, key: Buffer) {
+    this.directory = directory;
+    this.key = key;
+  }
+
+  static async open(directory: string, key: Buffer): Promise<CrawlMemories> {
+    await makePrivateDirectory(directory);
+    return new CrawlMemories(directory, key);
+  }
+
+  /** The memory of the crawl that goes on at this page; one that begins at the first page has none. */
+  async of(sourceId: string, cursor: string | null): Promise<CrawlMemory> {
+    const known = this.memories.get(sourceId) ?? CrawlMemory.open(this.pathOf(sourceId), this.key);
+    this.memories.set(sourceId, known);
+    const memory = await known;
+    if (cursor === null) await memory.forget();
+    return memory;
+  }
+
+  async close(): Promise<void> {
+    for (const memory of this.memories.values()) await (await memory).close();
+  }
+
+  /** Ids come from outside; a file's name does not. */
+  private pathOf(sourceId: string): string {
+    return join(this.directory, createHash('sha256').update(sourceId).digest('hex').slice(0, 32));
+  }
+}
