@@ -212,11 +212,23 @@ function runScript(node, file, scriptArguments) {
   );
 }
 
-/** npm that is killed outright tells nobody; its children are then handed to another parent. */
+/** npm that is killed outright tells nobody; the shell that it started, or this process, then has another parent. */
 function stopWithNpm(child) {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
+  const grandparent = parentOf(parent);
   setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
+    if (process.ppid !== parent || parentOf(parent) !== grandparent) child.kill('SIGTERM');
   }, 1_000).unref();
+}
+
+function parentOf(pid) {
+  try {
+    return fs
+      .readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')[1];
+  } catch {
+    return undefined;
+  }
 }
