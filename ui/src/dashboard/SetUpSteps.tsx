@@ -34,7 +34,7 @@ export function SetUpSteps({ dashboard }: { dashboard: Dashboard }) {
       title: 'Device Setup',
       words: 'Plug the device in and enter its serial number.',
       isDone: devices.length > 0,
-      action: <AddDeviceButton />,
+      action: mayManage ? <AddDeviceButton /> : <AskManager />,
     },
     {
       title: 'Connect an Institution',
@@ -61,8 +61,12 @@ export function SetUpSteps({ dashboard }: { dashboard: Dashboard }) {
   );
 }
 
+function AskManager() {
+  return <Text size="sm">An Owner or Manager does this.</Text>;
+}
+
 function StepLink({ label, to, isShown }: { label: string; to: string; isShown: boolean }) {
-  if (!isShown) return <Text size="sm">Ask an Owner or Manager to do this.</Text>;
+  if (!isShown) return <AskManager />;
   return (
     <Button component={Link} to={to}>
       {label}

@@ -1,6 +1,7 @@
-import { Card, Group, Text, Title } from '@mantine/core';
+import { Button, Card, Group, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ProblemAlert } from '../feedback/ProblemAlert.tsx';
+import { tellProblem } from '../feedback/toasts.tsx';
 import { useMay } from '../session/useMe.ts';
 import { StateBadge } from '../states/StateBadge.tsx';
 import { TimeAgo } from '../time/TimeAgo.tsx';
@@ -10,6 +11,7 @@ import { DeviceMenu } from './DeviceMenu.tsx';
 import { LastHeartbeat } from './LastHeartbeat.tsx';
 import { Refusals } from './Refusals.tsx';
 import type { Device } from './useDevices.ts';
+import { useResumeDevice } from './useDevices.ts';
 
 export function DeviceCard({ device }: { device: Device }) {
   const mayManage = useMay('devices.manage');
@@ -24,14 +26,7 @@ export function DeviceCard({ device }: { device: Device }) {
         </Group>
         {mayManage ? <DeviceMenu device={device} /> : null}
       </Group>
-      {device.problem === null ? null : (
-        <div style={{ marginBottom: 16 }}>
-          <ProblemAlert
-            tone={device.storageFull || !device.online ? 'risk' : 'act'}
-            message={device.problem}
-          />
-        </div>
-      )}
+      <Problem device={device} />
       <dl className={classes.facts}>
         <Fact name="Last Heartbeat">
           <LastHeartbeat device={device} />
@@ -58,6 +53,32 @@ export function DeviceCard({ device }: { device: Device }) {
       </dl>
       <Refusals device={device} />
     </Card>
+  );
+}
+
+function Problem({ device }: { device: Device }) {
+  const resume = useResumeDevice();
+  const mayManage = useMay('devices.manage');
+  if (device.problem === null) return null;
+  const isPaused = device.state === 'PAUSED';
+  return (
+    <div style={{ marginBottom: 16 }}>
+      <ProblemAlert
+        tone={!isPaused && (device.storageFull || !device.online) ? 'risk' : 'act'}
+        message={isPaused ? 'This device is paused. Nothing is read until it is resumed.' : device.problem}
+        action={
+          isPaused && mayManage ? (
+            <Button
+              size="xs"
+              loading={resume.isPending}
+              onClick={() => resume.mutate(device.id, { onError: tellProblem })}
+            >
+              Resume
+            </Button>
+          ) : null
+        }
+      />
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import { useTimeout } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { isAway } from '../api/problem.ts';
 import { ErrorAlert } from './ProblemAlert.tsx';
 
 interface LoadedProps<T> {
@@ -15,7 +16,8 @@ interface LoadedProps<T> {
 /** Shows the data once it is there; what is there already stays on screen while the api is away. */
 export function Loaded<T>({ query, what, children }: LoadedProps<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.error === null) return <Waiting what={what} />;
+  // While the api is away the banner says so, and what is missing comes by itself.
+  if (query.error === null || isAway(query.error)) return <Waiting what={what} />;
   return (
     <ErrorAlert
       error={query.error}

@@ -1,6 +1,7 @@
 import { Group, Progress, Text } from '@mantine/core';
 import { LinkButton } from '../link/LinkButton.tsx';
 import { sourceLooks } from '../states/looks.ts';
+import type { StateLook } from '../states/looks.ts';
 import { StateBadge } from '../states/StateBadge.tsx';
 import { toneColours } from '../states/tones.ts';
 import { TimeAgo } from '../time/TimeAgo.tsx';
@@ -21,7 +22,7 @@ export function SourceRow({ source }: { source: Source }) {
         </Text>
       </div>
       <div>
-        <StateBadge look={sourceLooks[source.state]} />
+        <StateBadge look={lookOf(source)} />
         {source.state === 'CREATED' ? null : (
           <Text size="sm" mt={4}>
             {source.sentence}
@@ -36,6 +37,12 @@ export function SourceRow({ source }: { source: Source }) {
       </div>
     </li>
   );
+}
+
+/** Linked without its device is nothing to be content with. */
+function lookOf({ state, deviceOnline }: Source): StateLook {
+  const look = sourceLooks[state];
+  return state === 'LINKED' && !deviceOnline ? { ...look, tone: 'act' } : look;
 }
 
 function MainAction({ source }: { source: Source }) {

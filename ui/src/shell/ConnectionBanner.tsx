@@ -27,7 +27,16 @@ export function ConnectionBanner() {
   return (
     <div role="status" aria-live="polite">
       {isApiAway ? (
-        <Group bg={toneColours.act.ground} c={toneColours.act.text} px="md" py={8} gap="sm" wrap="nowrap">
+        <Group
+          bg={toneColours.act.ground}
+          c={toneColours.act.text}
+          px="md"
+          py={8}
+          mb="md"
+          style={{ borderRadius: 8 }}
+          gap="sm"
+          wrap="nowrap"
+        >
           <Loader size={16} color={toneColours.act.text} />
           <Text size="sm" fw={500}>
             Carrier Sync does not answer at the moment. What you see may be old; the page goes on by itself.
