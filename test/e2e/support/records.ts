@@ -5,6 +5,7 @@ import type { FindingKind } from '../../../contracts/domain/findings.ts';
 export interface PolicyOutcome {
   readonly policyId: string;
   readonly number: string;
+  readonly institution: string;
   readonly state: PolicySyncState | null;
   readonly reason: string | null;
   /** Value type to amount, as decimal strings without trailing zeros beyond cents. */
@@ -38,16 +39,18 @@ export class Records {
     return new Records(client, organizationId);
   }
 
-  /** Every policy that is not deleted, with where its sync stands. */
-  async outcomes(): Promise<PolicyOutcome[]> {
+  /** Every policy that is not deleted, or those of one institution, with where its sync stands. */
+  async outcomes(institution?: string): Promise<PolicyOutcome[]> {
     return this.#rows<PolicyOutcome>(
-      `SELECT p.id AS "policyId", p.number, s.state, s.reason,
+      `SELECT p.id AS "policyId", p.number, i.name AS institution, s.state, s.reason,
          coalesce((SELECT jsonb_object_agg(v.value_type, v.amount::numeric(19, 2)::text)
                    FROM policy_values v WHERE v.policy_id = p.id), '{}') AS values,
          ARRAY(SELECT f.kind FROM findings f
                WHERE f.policy_id = p.id AND f.resolved_at IS NULL ORDER BY f.kind) AS findings
-       FROM policies p LEFT JOIN policy_sync s ON s.policy_id = p.id
-       WHERE p.organization_id = $1 AND p.deleted_at IS NULL ORDER BY p.id`,
+       FROM policies p JOIN products r ON r.id = p.product_id JOIN institutions i ON i.id = r.institution_id
+       LEFT JOIN policy_sync s ON s.policy_id = p.id
+       WHERE p.organization_id = $1 AND p.deleted_at IS NULL AND ($2::text IS NULL OR i.name = $2) ORDER BY p.id`,
+      [institution ?? null],
     );
   }
 

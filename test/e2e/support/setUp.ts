@@ -88,11 +88,16 @@ async function linkSessionIn(
   return eventually(async () => {
     const params = { path: { id: sourceId } };
     const { linkSession } = await body(api.GET('/api/v1/sources/{id}/link-session', { params }));
-    if (linkSession !== null && states.includes(linkSession.state)) return linkSession;
+    if (linkSession !== null && isReady(linkSession, states)) return linkSession;
     throw new Error(
       `The link session is ${linkSession?.state ?? 'absent'} (${linkSession?.failure?.code ?? 'no failure'}), not ${states.join(' or ')}.`,
     );
   });
+}
+
+/** A step that is to be answered is ready once the device has offered its key. */
+function isReady({ state, sealingKey }: LinkSession, states: readonly LinkSession['state'][]): boolean {
+  return states.includes(state) && (state === 'LINKED' || sealingKey !== null);
 }
 
 async function answer(
