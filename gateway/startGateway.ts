@@ -1,3 +1,4 @@
+import type { Server } from '@grpc/grpc-js';
 import { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
@@ -20,8 +21,10 @@ import { untilItWorks } from './patience.ts';
 import { createSessionTokens } from './sealing/sessionTokens.ts';
 import { createTaskTokens } from './sealing/taskTokens.ts';
 import { refusedMethods, workflowServiceName } from './temporal/allowList.ts';
+import type { TemporalProxy } from './temporal/temporalProxy.ts';
 import { createTemporalProxy, refusedMethod } from './temporal/temporalProxy.ts';
 import { createSourceSignals } from './temporal/sourceSignals.ts';
+import type { Upstream } from './temporal/upstream.ts';
 import { createUpstream } from './temporal/upstream.ts';
 import type { GatewayTuning } from './tuning.ts';
 import { defaultTuning } from './tuning.ts';
@@ -44,48 +47,8 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   const dataSource = createDataSource({ url: config.databaseUrl, applicationName: 'carrier-sync gateway' });
   await untilItWorks('PostgreSQL', () => dataSource.initialize(), log);
-  const upstream = createUpstream(config.temporalAddress);
-  const sessionTokens = createSessionTokens(config.sessionTokenKey);
-  const refusalLog = new RefusalLog(dataSource, log);
-  const guard = createDeviceGuard({
-    sessionTokens,
-    access: new DeviceAccess(dataSource),
-    refusalLog,
-    limiter: new RateLimiter(tuning.callsOfDevice),
-  });
-  const proxy = createTemporalProxy({
-    upstream,
-    guard,
-    codec: createPayloadCodec(config.payloadKey),
-    taskTokens: createTaskTokens(config.taskTokenKey),
-    namespace: config.temporalNamespace,
-    log,
-    pollKeeperSettings: tuning.polls,
-  });
-  const connection = Connection.lazy({ address: config.temporalAddress });
-  const client = new Client({
-    connection,
-    namespace: config.temporalNamespace,
-    dataConverter: temporalDataConverter(config.payloadKey),
-  });
-  const deviceCalls = createDeviceCalls({
-    dataSource,
-    guard,
-    refusalLog,
-    sessionTokens,
-    signals: createSourceSignals(client),
-    nonceKey: config.sessionTokenKey,
-    namespace: config.temporalNamespace,
-    clock: createBusinessClock(config.businessClock),
-    log,
-  });
-  const server = createGrpcServer(tuning.pings);
-  addUnaryService(server, deviceGatewayServiceName, deviceCalls, log);
-  addUnaryService(server, workflowServiceName, proxy.methods, log);
-  for (const { serviceName, methods } of refusedMethods()) {
-    const refusals = methods.map((name) => [name, refusedMethod(name, guard)] as const);
-    addUnaryService(server, serviceName, Object.fromEntries(refusals), log);
-  }
+  const temporal = connectTemporal(config);
+  const { server, proxy } = assembleServer({ config, dataSource, temporal, log, tuning });
   const port = await listen(server, config);
   const health = await startHealthServer(config.host, config.healthPort, () => checkHealth(dataSource));
   log.info({ host: config.host, port, tls: config.tls !== undefined }, 'the gateway is open');
@@ -96,11 +59,85 @@ export async function startGateway(
       await health.close();
       proxy.close();
       await shutDown(server, shutdownGraceMs);
-      await upstream.close();
-      await connection.close();
+      await temporal.close();
       await dataSource.destroy();
     },
   };
+}
+
+interface TemporalSide {
+  /** For what devices call; nothing is repeated there. */
+  upstream: Upstream;
+  /** For what the gateway itself tells workflows. */
+  client: Client;
+  close(): Promise<void>;
+}
+
+function connectTemporal(config: GatewayConfig): TemporalSide {
+  const upstream = createUpstream(config.temporalAddress);
+  const connection = Connection.lazy({ address: config.temporalAddress });
+  const client = new Client({
+    connection,
+    namespace: config.temporalNamespace,
+    dataConverter: temporalDataConverter(config.payloadKey),
+  });
+  return {
+    upstream,
+    client,
+    close: async () => {
+      await upstream.close();
+      await connection.close();
+    },
+  };
+}
+
+interface Parts {
+  config: GatewayConfig;
+  dataSource: DataSource;
+  temporal: TemporalSide;
+  log: Logger;
+  tuning: GatewayTuning;
+}
+
+/** One server: the product's own calls, what devices may call of Temporal, and refusals for all the rest of it. */
+function assembleServer({ config, dataSource, temporal, log, tuning }: Parts): {
+  server: Server;
+  proxy: TemporalProxy;
+} {
+  const namespace = config.temporalNamespace;
+  const sessionTokens = createSessionTokens(config.sessionTokenKey);
+  const refusalLog = new RefusalLog(dataSource, log);
+  const access = new DeviceAccess(dataSource);
+  const limiter = new RateLimiter(tuning.callsOfDevice);
+  const guard = createDeviceGuard({ sessionTokens, access, refusalLog, limiter });
+  const proxy = createTemporalProxy({
+    upstream: temporal.upstream,
+    guard,
+    codec: createPayloadCodec(config.payloadKey),
+    taskTokens: createTaskTokens(config.taskTokenKey),
+    namespace,
+    log,
+    pollKeeperSettings: tuning.polls,
+  });
+  const deviceCalls = createDeviceCalls({
+    dataSource,
+    guard,
+    refusalLog,
+    sessionTokens,
+    signals: createSourceSignals(temporal.client),
+    nonceKey: config.sessionTokenKey,
+    namespace,
+    clock: createBusinessClock(config.businessClock),
+    log,
+  });
+  const server = createGrpcServer(tuning.pings);
+  addUnaryService(server, deviceGatewayServiceName, deviceCalls, log);
+  addUnaryService(server, workflowServiceName, proxy.methods, log);
+  for (const { serviceName, methods } of refusedMethods()) {
+    const refusals = methods.map((name) => [name, refusedMethod(name, guard)] as const);
+    addUnaryService(server, serviceName, Object.fromEntries(refusals), log);
+  }
+  return { server, proxy };
 }
 
 async function checkHealth(

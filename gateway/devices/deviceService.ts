@@ -53,5 +53,5 @@ function loadDefinition(): ServiceDefinition {
   if (service === undefined || 'format' in service) {
     throw new Error(`device_gateway.proto has no service ${deviceGatewayServiceName}`);
   }
-  return service as ServiceDefinition;
+  return service;
 }

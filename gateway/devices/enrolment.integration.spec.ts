@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { GatewayFixture } from '../testing/gatewayFixture.ts';
+import type { GatewayFixture } from '../../test/support/gateway/gatewayFixture.ts';
 import {
   createGatewayFixture,
   drawSerialNumber,
   insertDevice,
   insertOrganization,
-} from '../testing/gatewayFixture.ts';
-import { refusalCode, TestDevice } from '../testing/testDevice.ts';
+} from '../../test/support/gateway/gatewayFixture.ts';
+import { refusalCode, TestDevice } from '../../test/support/gateway/testDevice.ts';
 
 let fixture: GatewayFixture;
 let organizationId: string;

@@ -5,17 +5,17 @@ import { linkSessionWorkflow } from '../../contracts/temporal/linkSession.ts';
 import { dailySweepWorkflow } from '../../contracts/temporal/sweeps.ts';
 import { dailySweepId, linkSessionId } from '../../contracts/temporal/workflowIds.ts';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
-import type { SourceSetting } from '../testing/claimedPolicies.ts';
-import { claimPolicy, insertSource } from '../testing/claimedPolicies.ts';
-import type { GatewayFixture } from '../testing/gatewayFixture.ts';
+import type { SourceSetting } from '../../test/support/gateway/claimedPolicies.ts';
+import { claimPolicy, insertSource } from '../../test/support/gateway/claimedPolicies.ts';
+import type { GatewayFixture } from '../../test/support/gateway/gatewayFixture.ts';
 import {
   createGatewayFixture,
   drawSerialNumber,
   insertDevice,
   insertOrganization,
-} from '../testing/gatewayFixture.ts';
-import { decodeValue } from '../testing/handDrivenActivity.ts';
-import { refusalCode, TestDevice } from '../testing/testDevice.ts';
+} from '../../test/support/gateway/gatewayFixture.ts';
+import { decodeValue } from '../../test/support/gateway/handDrivenActivity.ts';
+import { refusalCode, TestDevice } from '../../test/support/gateway/testDevice.ts';
 
 let fixture: GatewayFixture;
 let organizationId: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DeliverReadingsResponse } from '../../contracts/device/messages.ts';
 import type { Reading, ReadingOutcome } from '../../contracts/domain/readings.ts';
-import type { ClaimedPolicy, SourceSetting } from '../testing/claimedPolicies.ts';
+import type { ClaimedPolicy, SourceSetting } from '../../test/support/gateway/claimedPolicies.ts';
 import {
   claimAgain,
   claimPolicy,
@@ -9,16 +9,16 @@ import {
   insertSource,
   readingOf,
   valuesOutcome,
-} from '../testing/claimedPolicies.ts';
-import type { GatewayFixture } from '../testing/gatewayFixture.ts';
+} from '../../test/support/gateway/claimedPolicies.ts';
+import type { GatewayFixture } from '../../test/support/gateway/gatewayFixture.ts';
 import {
   createGatewayFixture,
   drawSerialNumber,
   insertDevice,
   insertOrganization,
-} from '../testing/gatewayFixture.ts';
+} from '../../test/support/gateway/gatewayFixture.ts';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
-import { TestDevice } from '../testing/testDevice.ts';
+import { TestDevice } from '../../test/support/gateway/testDevice.ts';
 
 let fixture: GatewayFixture;
 let setting: SourceSetting;

@@ -5,8 +5,8 @@ import type { CallContext, UnaryMethod } from '../grpc/unaryCalls.ts';
 import { unaryMethod } from '../grpc/unaryCalls.ts';
 import { encodeFailure } from './activityFailures.ts';
 import { encodePayloads } from './payloads.ts';
-import type { TemporalProxyTools } from './temporalProxy.ts';
-import { admitTo, deviceIdentity } from './temporalProxy.ts';
+import type { TemporalProxyTools } from './proxyTools.ts';
+import { admitTo, deviceIdentity } from './proxyTools.ts';
 
 const messages = proto.temporal.api.workflowservice.v1;
 

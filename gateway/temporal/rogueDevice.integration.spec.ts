@@ -2,13 +2,13 @@ import type { ServiceError } from '@grpc/grpc-js';
 import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
 import type { Connection } from '@temporalio/client';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
-import { openFreezableLine } from '../testing/freezableLine.ts';
-import type { GatewayFixture } from '../testing/gatewayFixture.ts';
-import { createGatewayFixture, insertOrganization } from '../testing/gatewayFixture.ts';
-import type { RunningActivity } from '../testing/handDrivenActivity.ts';
-import { decodeValue, runActivity } from '../testing/handDrivenActivity.ts';
-import type { PinnedDevice } from '../testing/pinnedDevice.ts';
-import { pinnedDevice } from '../testing/pinnedDevice.ts';
+import { openFreezableLine } from '../../test/support/gateway/freezableLine.ts';
+import type { GatewayFixture } from '../../test/support/gateway/gatewayFixture.ts';
+import { createGatewayFixture, insertOrganization } from '../../test/support/gateway/gatewayFixture.ts';
+import type { RunningActivity } from '../../test/support/gateway/handDrivenActivity.ts';
+import { decodeValue, runActivity } from '../../test/support/gateway/handDrivenActivity.ts';
+import type { PinnedDevice } from '../../test/support/gateway/pinnedDevice.ts';
+import { pinnedDevice } from '../../test/support/gateway/pinnedDevice.ts';
 import { createGatewayLog } from '../gatewayLog.ts';
 import { startGateway } from '../startGateway.ts';
 import { workflowServiceName } from './allowList.ts';
@@ -177,7 +177,7 @@ describe('a device that asks for what is not its own', () => {
       .then((task) =>
         me.workflowService.respondActivityTaskCompleted({
           namespace,
-          taskToken: task.taskToken ?? new Uint8Array(),
+          taskToken: task.taskToken,
           identity: 'somebody else',
         }),
       );
@@ -187,7 +187,11 @@ describe('a device that asks for what is not its own', () => {
 });
 
 describe('a caller that is no device', () => {
-  it.each(['', 'nonsense', 'A'.repeat(5_000)])('is refused with the token %.10s', async (token) => {
+  it.each([
+    ['no token', ''],
+    ['a token that is none', 'nonsense'],
+    ['a token of five thousand characters', 'A'.repeat(5_000)],
+  ])('is refused with %s', async (_what, token) => {
     const path = `/${workflowServiceName}/GetSystemInfo`;
     expect(await refusal(rawCall(path, Buffer.alloc(0), token))).toEqual({
       code: status.UNAUTHENTICATED,
@@ -288,7 +292,7 @@ async function isPolled(device: PinnedDevice): Promise<boolean> {
     taskQueue: { name: device.queue('sweep') },
     taskQueueType: 2,
   });
-  return (pollers ?? []).length > 0;
+  return pollers.length > 0;
 }
 
 describe('two gateways', () => {

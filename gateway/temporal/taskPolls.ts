@@ -9,8 +9,8 @@ import type { DeviceSession } from '../sealing/sessionTokens.ts';
 import { taskForDevice } from './activityTask.ts';
 import { giveBackTask } from './giveBack.ts';
 import { PollKeeper } from './pollKeeper.ts';
-import type { TemporalProxyTools } from './temporalProxy.ts';
-import { admitTo, deviceIdentity } from './temporalProxy.ts';
+import type { TemporalProxyTools } from './proxyTools.ts';
+import { admitTo, deviceIdentity } from './proxyTools.ts';
 import type { ActivityTask } from './upstream.ts';
 
 type PollRequest = temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;

@@ -1,11 +1,11 @@
 import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { deviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
-import type { GatewayFixture } from '../testing/gatewayFixture.ts';
-import { createGatewayFixture, insertOrganization } from '../testing/gatewayFixture.ts';
-import { decodeValue, runActivity } from '../testing/handDrivenActivity.ts';
-import type { PinnedDevice } from '../testing/pinnedDevice.ts';
-import { pinnedDevice } from '../testing/pinnedDevice.ts';
+import type { GatewayFixture } from '../../test/support/gateway/gatewayFixture.ts';
+import { createGatewayFixture, insertOrganization } from '../../test/support/gateway/gatewayFixture.ts';
+import { decodeValue, runActivity } from '../../test/support/gateway/handDrivenActivity.ts';
+import type { PinnedDevice } from '../../test/support/gateway/pinnedDevice.ts';
+import { pinnedDevice } from '../../test/support/gateway/pinnedDevice.ts';
 
 let fixture: GatewayFixture;
 let organizationId: string;

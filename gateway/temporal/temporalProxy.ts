@@ -1,31 +1,18 @@
-import type { PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { temporal } from '@temporalio/proto';
-import type { Logger } from 'pino';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
-import { invalid, notThisDevice } from '../grpc/refusal.ts';
+import { notThisDevice } from '../grpc/refusal.ts';
 import type { CallContext, UnaryMethod } from '../grpc/unaryCalls.ts';
 import { unaryMethod } from '../grpc/unaryCalls.ts';
-import type { DeviceSession } from '../sealing/sessionTokens.ts';
-import type { TaskTokens } from '../sealing/taskTokens.ts';
 import type { AllowedMethod } from './allowList.ts';
 import { activityResults } from './activityResults.ts';
-import type { PollKeeperSettings } from './pollKeeper.ts';
+import type { TemporalProxyTools } from './proxyTools.ts';
+import { admitTo } from './proxyTools.ts';
 import { taskPolls } from './taskPolls.ts';
 import type { Upstream } from './upstream.ts';
 
 const messages = proto.temporal.api.workflowservice.v1;
 const registered = proto.temporal.api.enums.v1.NamespaceState.NAMESPACE_STATE_REGISTERED;
-
-export interface TemporalProxyTools {
-  upstream: Upstream;
-  codec: PayloadCodec;
-  taskTokens: TaskTokens;
-  guard: DeviceGuard;
-  namespace: string;
-  log: Logger;
-  pollKeeperSettings: PollKeeperSettings;
-}
 
 export interface TemporalProxy {
   methods: Readonly<Record<AllowedMethod, UnaryMethod>>;
@@ -85,23 +72,6 @@ async function describeNamespace({
       capabilities: { workerPollCompleteOnShutdown: true },
     },
   };
-}
-
-/** Admits the device, for its own namespace only. */
-export async function admitTo(
-  { guard, namespace }: Pick<TemporalProxyTools, 'guard' | 'namespace'>,
-  asked: string,
-  call: CallContext,
-): Promise<DeviceSession> {
-  const session = await guard.admit(call);
-  if (asked === '') throw invalid('The namespace is missing');
-  if (asked === namespace) return session;
-  throw guard.violation(session, call, notThisDevice('Devices work in another namespace'));
-}
-
-/** The name under which a device appears to Temporal and its operators; a device cannot choose it. */
-export function deviceIdentity(session: DeviceSession): string {
-  return `device/${session.deviceId}/${session.bootId}`;
 }
 
 /** A method of Temporal that is not for devices: refused by name, and recorded when a device asked for it. */

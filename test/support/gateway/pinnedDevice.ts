@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Connection } from '@temporalio/client';
-import { deviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
-import type { DeviceQueueKind } from '../../contracts/temporal/taskQueues.ts';
-import { keyFingerprint } from '../access/keyFingerprint.ts';
-import { createSessionTokens } from '../sealing/sessionTokens.ts';
+import { deviceTaskQueue } from '../../../contracts/temporal/taskQueues.ts';
+import type { DeviceQueueKind } from '../../../contracts/temporal/taskQueues.ts';
+import { keyFingerprint } from '../../../gateway/access/keyFingerprint.ts';
+import { createSessionTokens } from '../../../gateway/sealing/sessionTokens.ts';
 import type { GatewayFixture } from './gatewayFixture.ts';
 import { drawSerialNumber, insertDevice } from './gatewayFixture.ts';
 

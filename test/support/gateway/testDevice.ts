@@ -1,12 +1,15 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { Client, credentials, loadPackageDefinition, Metadata } from '@grpc/grpc-js';
-import type { ServiceClientConstructor, ServiceError } from '@grpc/grpc-js';
+import { credentials, loadPackageDefinition, Metadata } from '@grpc/grpc-js';
+import type { ServiceClientConstructor, ServiceError , Client} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
-import { deviceGatewayProtoPath, deviceGatewayServiceName } from '../../contracts/device/gatewayService.ts';
-import type { AuthenticateResponse, HelloResponse } from '../../contracts/device/messages.ts';
-import { connectionStatement, protocolVersion } from '../../contracts/device/protocol.ts';
-import type { DeviceMethod } from '../devices/deviceService.ts';
+import {
+  deviceGatewayProtoPath,
+  deviceGatewayServiceName,
+} from '../../../contracts/device/gatewayService.ts';
+import type { AuthenticateResponse, HelloResponse } from '../../../contracts/device/messages.ts';
+import { connectionStatement, protocolVersion } from '../../../contracts/device/protocol.ts';
+import type { DeviceMethod } from '../../../gateway/devices/deviceService.ts';
 
 /** A device as small as can be: a key, a serial number, and raw calls. Also plays devices that misbehave. */
 export class TestDevice {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client as PostgresClient } from 'pg';
-import type { Reading, ReadingOutcome } from '../../contracts/domain/readings.ts';
+import type { Reading, ReadingOutcome } from '../../../contracts/domain/readings.ts';
 import { insertReturningId } from './gatewayFixture.ts';
 
 /** An organization's institution with a login source on a device; the source is Linked with epoch 1. */

@@ -1,17 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Client as PostgresClient } from 'pg';
 import type { PayloadCodec } from '@temporalio/common';
-import { serialNumberAlphabet, serialNumberLength } from '../../contracts/domain/devices.ts';
-import { createPayloadCodec } from '../../contracts/temporal/payloadCodec.ts';
-import type { TestDatabase } from '../../test/support/testDatabase.ts';
-import { createTestDatabase } from '../../test/support/testDatabase.ts';
-import type { TestTemporal } from '../../test/support/testTemporal.ts';
-import { createTestTemporal } from '../../test/support/testTemporal.ts';
-import type { GatewayConfig } from '../config.ts';
-import { createGatewayLog } from '../gatewayLog.ts';
-import type { RunningGateway } from '../startGateway.ts';
-import { startGateway } from '../startGateway.ts';
-import type { GatewayTuning } from '../tuning.ts';
+import { serialNumberAlphabet, serialNumberLength } from '../../../contracts/domain/devices.ts';
+import { createPayloadCodec } from '../../../contracts/temporal/payloadCodec.ts';
+import type { TestDatabase } from '../testDatabase.ts';
+import { createTestDatabase } from '../testDatabase.ts';
+import type { TestTemporal } from '../testTemporal.ts';
+import { createTestTemporal } from '../testTemporal.ts';
+import type { GatewayConfig } from '../../../gateway/config.ts';
+import { createGatewayLog } from '../../../gateway/gatewayLog.ts';
+import type { RunningGateway } from '../../../gateway/startGateway.ts';
+import { startGateway } from '../../../gateway/startGateway.ts';
+import type { GatewayTuning } from '../../../gateway/tuning.ts';
 
 export interface GatewayFixture {
   database: TestDatabase;

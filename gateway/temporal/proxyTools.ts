@@ -1,0 +1,36 @@
+import type { PayloadCodec } from '@temporalio/common';
+import type { Logger } from 'pino';
+import type { DeviceGuard } from '../access/deviceGuard.ts';
+import { invalid, notThisDevice } from '../grpc/refusal.ts';
+import type { CallContext } from '../grpc/unaryCalls.ts';
+import type { DeviceSession } from '../sealing/sessionTokens.ts';
+import type { TaskTokens } from '../sealing/taskTokens.ts';
+import type { PollKeeperSettings } from './pollKeeper.ts';
+import type { Upstream } from './upstream.ts';
+
+export interface TemporalProxyTools {
+  upstream: Upstream;
+  codec: PayloadCodec;
+  taskTokens: TaskTokens;
+  guard: DeviceGuard;
+  namespace: string;
+  log: Logger;
+  pollKeeperSettings: PollKeeperSettings;
+}
+
+/** Admits the device, for its own namespace only. */
+export async function admitTo(
+  { guard, namespace }: Pick<TemporalProxyTools, 'guard' | 'namespace'>,
+  asked: string,
+  call: CallContext,
+): Promise<DeviceSession> {
+  const session = await guard.admit(call);
+  if (asked === '') throw invalid('The namespace is missing');
+  if (asked === namespace) return session;
+  throw guard.violation(session, call, notThisDevice('Devices work in another namespace'));
+}
+
+/** The name under which a device appears to Temporal and its operators; a device cannot choose it. */
+export function deviceIdentity(session: DeviceSession): string {
+  return `device/${session.deviceId}/${session.bootId}`;
+}
