@@ -13,11 +13,15 @@ import type {
 } from '../contracts/temporal/deviceActivities.ts';
 import { deviceTaskQueue } from '../contracts/temporal/taskQueues.ts';
 import type { DeviceQueueKind } from '../contracts/temporal/taskQueues.ts';
-import type { ClaimedPolicy, SourceSetting } from '../gateway/testing/claimedPolicies.ts';
-import { claimPolicy, insertSource } from '../gateway/testing/claimedPolicies.ts';
-import type { GatewayFixture } from '../gateway/testing/gatewayFixture.ts';
-import { createGatewayFixture, insertDevice, insertOrganization } from '../gateway/testing/gatewayFixture.ts';
-import { decodeValue, runActivity } from '../gateway/testing/handDrivenActivity.ts';
+import type { ClaimedPolicy, SourceSetting } from '../test/support/gateway/claimedPolicies.ts';
+import { claimPolicy, insertSource } from '../test/support/gateway/claimedPolicies.ts';
+import type { GatewayFixture } from '../test/support/gateway/gatewayFixture.ts';
+import {
+  createGatewayFixture,
+  insertDevice,
+  insertOrganization,
+} from '../test/support/gateway/gatewayFixture.ts';
+import { decodeValue, runActivity } from '../test/support/gateway/handDrivenActivity.ts';
 import type { Sandbox } from '../sandbox/startSandbox.ts';
 import { startSandbox } from '../sandbox/startSandbox.ts';
 import { createDeviceLog } from './deviceLog.ts';
@@ -27,7 +31,7 @@ import type { RunningDevice } from './startDevice.ts';
 import { startDevice } from './startDevice.ts';
 import { makePrivateDirectory } from './storage/privateFiles.ts';
 import { installTemporalRuntime } from './temporal/temporalRuntime.ts';
-import { seal } from './testing/seal.ts';
+import { seal } from '../test/support/device/seal.ts';
 
 const username = 'agency';
 const password = 'agency-Pass1';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { sealingKeyStatement } from '../../contracts/domain/sealing.ts';
 import { loadDeviceIdentity } from '../identity/deviceIdentity.ts';
 import type { DeviceIdentity } from '../identity/deviceIdentity.ts';
-import { seal } from '../testing/seal.ts';
+import { seal } from '../../test/support/device/seal.ts';
 import { SealingKeys } from './sealingKeys.ts';
 
 const scope = { sourceId: 'source', linkSessionId: 'session', challengeId: 'credentials' };

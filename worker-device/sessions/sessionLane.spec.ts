@@ -3,7 +3,7 @@ import { wallClock } from '../../contracts/domain/businessClock.ts';
 import type { SessionEndReason } from '../../contracts/domain/states.ts';
 import { createDeviceLog } from '../deviceLog.ts';
 import { SessionOver } from '../portal/portalSession.ts';
-import { ProgrammedSession } from '../testing/programmedSession.ts';
+import { ProgrammedSession } from '../../test/support/device/programmedSession.ts';
 import { SessionLane } from './sessionLane.ts';
 import type { LaneOptions } from './sessionLane.ts';
 import { SessionLanes } from './sessionLanes.ts';

@@ -1,8 +1,8 @@
-import type { Challenge } from '../../contracts/domain/challenges.ts';
-import type { ReadingOutcome } from '../../contracts/domain/readings.ts';
-import type { LinkProbe } from '../../contracts/temporal/deviceActivities.ts';
-import type { Credentials } from '../../plugin-sdk/plugin.ts';
-import type { ListedRecord, LoginStep, PortalSession } from '../portal/portalSession.ts';
+import type { Challenge } from '../../../contracts/domain/challenges.ts';
+import type { ReadingOutcome } from '../../../contracts/domain/readings.ts';
+import type { LinkProbe } from '../../../contracts/temporal/deviceActivities.ts';
+import type { Credentials } from '../../../plugin-sdk/plugin.ts';
+import type { ListedRecord, LoginStep, PortalSession } from '../../../worker-device/portal/portalSession.ts';
 
 type Page = Awaited<ReturnType<PortalSession['listPage']>>;
 

@@ -1,6 +1,6 @@
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke';
-import type { SealedEnvelope, SealingKey, SealingScope } from '../../contracts/domain/sealing.ts';
-import { envelopeStatement, sealingInfo } from '../../contracts/domain/sealing.ts';
+import type { SealedEnvelope, SealingKey, SealingScope } from '../../../contracts/domain/sealing.ts';
+import { envelopeStatement, sealingInfo } from '../../../contracts/domain/sealing.ts';
 
 const suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
 
