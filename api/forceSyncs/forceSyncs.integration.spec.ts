@@ -1,0 +1,130 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ApiAnswer, ApiClient } from '../../test/support/apiClient.ts';
+import { insertCrm, testPassword, type CrmRecords } from '../../test/support/crmRecords.ts';
+import { createTestApi, type TestApi } from '../../test/support/testApi.ts';
+import { startTestSync, type TestSync } from '../../test/support/testSync.ts';
+import { createTestTemporal, type TestTemporal } from '../../test/support/testTemporal.ts';
+import type { ForceSyncResponseDto } from './forceSyncDtos.ts';
+
+describe('a force sync', () => {
+  let temporal: TestTemporal;
+  let api: TestApi;
+  let crm: CrmRecords;
+  let sync: TestSync;
+  let advisor: ApiClient;
+
+  beforeAll(async () => {
+    temporal = await createTestTemporal();
+    const payloadKey = randomBytes(32);
+    api = await createTestApi({ temporalNamespace: temporal.namespace, payloadKey });
+    crm = await insertCrm(api.admin);
+    const { serialNumber } = crm;
+    sync = await startTestSync({ temporal, payloadKey, databaseUrl: api.database.urls.sync, serialNumber });
+    advisor = api.client();
+    await advisor.signIn(crm.emailOf.ADVISOR, testPassword);
+  });
+
+  afterAll(async () => {
+    await sync.close();
+    await api.close();
+    await temporal.close();
+  });
+
+  async function policy(overrides: { statusId?: string; contactId?: string | null } = {}): Promise<string> {
+    const { rows } = await api.admin.query<{ id: string }>(
+      `INSERT INTO policies (organization_id, contact_id, product_id, status_id, number)
+       VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+      [
+        crm.organizationId,
+        overrides.contactId === undefined ? crm.contactId : overrides.contactId,
+        crm.productId,
+        overrides.statusId ?? crm.statusIds.open,
+        randomUUID(),
+      ],
+    );
+    return rows[0]?.id ?? '';
+  }
+
+  function request(policyId: string, body: object = {}): Promise<ApiAnswer> {
+    return advisor.post(`/api/v1/policies/${policyId}/force-syncs`, body);
+  }
+
+  const shown = (answer: ApiAnswer) => answer.body as ForceSyncResponseDto;
+
+  it('waits for the link when its source is not linked, and can be cancelled', async () => {
+    const policyId = await policy();
+    const answer = await request(policyId);
+    expect(answer.status).toBe(202);
+    expect(answer.body).toMatchObject({
+      policyId,
+      sourceId: crm.sourceId,
+      sourceName: 'Meridian - Agent Smith',
+      state: 'QUEUED',
+      waitsFor: 'LINK',
+      place: null,
+      finishedAt: null,
+    });
+    const { attemptId } = shown(answer);
+    const record = await advisor.get(`/api/v1/policies/${policyId}`);
+    expect(record.body).toMatchObject({ sync: { state: 'QUEUED', forceAttemptId: attemptId } });
+    expect((await advisor.post(`/api/v1/force-syncs/${attemptId}/cancel`)).status).toBe(204);
+    let after = await advisor.get(`/api/v1/force-syncs/${attemptId}`);
+    while (shown(after).finishedAt === null) after = await advisor.get(`/api/v1/force-syncs/${attemptId}`);
+    expect(after.body).toMatchObject({ state: 'RETURNED', message: 'Somebody cancelled the request.' });
+    expect((await advisor.post(`/api/v1/force-syncs/${attemptId}/cancel`)).status).toBe(204);
+  });
+
+  it('joins an identical one, whoever asks', async () => {
+    const policyId = await policy();
+    const owner = api.client();
+    await owner.signIn(crm.emailOf.OWNER, testPassword);
+    const answers = await Promise.all([
+      request(policyId),
+      request(policyId, { sourceId: crm.sourceId }),
+      owner.post(`/api/v1/policies/${policyId}/force-syncs`, {}),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    expect(new Set(answers.map((answer) => shown(answer).attemptId)).size).toBe(1);
+  });
+
+  it('shows its place behind those that were asked for before', async () => {
+    await api.admin.query(`UPDATE login_sources SET state = 'LINKED' WHERE id = $1`, [crm.sourceId]);
+    await api.admin.query('UPDATE devices SET online = true WHERE id = $1', [crm.deviceId]);
+    const first = shown(await request(await policy()));
+    const second = shown(await request(await policy()));
+    expect([first.waitsFor, second.waitsFor]).toEqual(['TURN', 'TURN']);
+    expect((second.place ?? 0) - (first.place ?? 0)).toBe(1);
+    expect(second.expectedSeconds).toBeGreaterThan(first.expectedSeconds ?? 0);
+    await api.admin.query(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, [crm.sourceId]);
+  });
+
+  it('is refused for what cannot sync, with the reason', async () => {
+    const closed = await request(await policy({ statusId: crm.statusIds.closed }));
+    expect([closed.status, closed.body]).toEqual([
+      422,
+      expect.objectContaining({
+        code: 'POLICY_NOT_SYNCABLE',
+        detail: 'The product status has a Closed indicator.',
+      }),
+    ]);
+    const orphan = await request(await policy({ contactId: null }));
+    expect(orphan.body).toMatchObject({ code: 'POLICY_NOT_SYNCABLE', nextAction: 'CHECK_POLICY' });
+  });
+
+  it('is refused at a source of another institution', async () => {
+    const other = await insertCrm(api.admin);
+    const answer = await request(await policy(), { sourceId: other.sourceId });
+    expect([answer.status, answer.body]).toEqual([404, expect.objectContaining({ code: 'NOT_FOUND' })]);
+  });
+
+  it('needs a subscription that includes Sync', async () => {
+    const basic = await insertCrm(api.admin, { subscription: 'BASIC' });
+    const client = api.client();
+    await client.signIn(basic.emailOf.OWNER, testPassword);
+    const answer = await client.post(`/api/v1/policies/${basic.policyId}/force-syncs`, {});
+    expect([answer.status, answer.body]).toEqual([
+      403,
+      expect.objectContaining({ code: 'SUBSCRIPTION_REQUIRED', nextAction: 'ASK_OWNER' }),
+    ]);
+  });
+});
