@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { rowsOf } from '../store/rows.ts';
 import { eligibilityJoins, ineligibilityOfPolicy } from './eligibility.ts';
@@ -18,16 +19,14 @@ export async function skipIneligible(
   source: SourceStanding,
   now: Date,
 ): Promise<void> {
-  const doomed = await rowsOf<DoomedRow>(
-    manager,
-    `SELECT * FROM (
-       SELECT q.policy_id AS "policyId", ${ineligibilityOfPolicy} AS reason, ci.id IS DISTINCT FROM $2 AS moved
-       FROM sync_queue q JOIN policies p ON p.id = q.policy_id ${eligibilityJoins}
-       WHERE q.source_id = $1 AND q.kind = 'SWEEP' AND q.attempt_id IS NULL) checked
-     WHERE reason IS NOT NULL OR moved`,
-    [source.sourceId, source.connectedInstitutionId],
+  const suspects = await findDoomed(manager, source);
+  if (suspects.length === 0) return;
+  // A reading of one of them may be on its way into the records: it is waited for, and the row may be gone then.
+  await manager.query(
+    'SELECT 1 FROM policy_sync WHERE policy_id = ANY($1::uuid[]) ORDER BY policy_id FOR UPDATE',
+    [suspects.map((row) => row.policyId)],
   );
-  if (doomed.length === 0) return;
+  const doomed = await findDoomed(manager, source);
   const parameters = [JSON.stringify(doomed), now, source.sourceId];
   const listed = `jsonb_to_recordset($1::jsonb) AS d ("policyId" uuid, reason text)`;
   await manager.query(
@@ -49,4 +48,16 @@ export async function skipIneligible(
     const state = reason === null ? 'NOT_YET_SYNCED' : 'SKIPPED';
     announce({ type: 'policy.syncChanged', policyId, sourceId: source.sourceId, state });
   }
+}
+
+async function findDoomed(manager: EntityManager, source: SourceStanding): Promise<DoomedRow[]> {
+  return rowsOf<DoomedRow>(
+    manager,
+    `SELECT "policyId", reason FROM (
+       SELECT q.policy_id AS "policyId", ${ineligibilityOfPolicy} AS reason, ci.id IS DISTINCT FROM $2 AS moved
+       FROM sync_queue q JOIN policies p ON p.id = q.policy_id ${eligibilityJoins}
+       WHERE q.source_id = $1 AND q.kind = 'SWEEP' AND q.attempt_id IS NULL) checked
+     WHERE reason IS NOT NULL OR moved`,
+    [source.sourceId, source.connectedInstitutionId],
+  );
 }

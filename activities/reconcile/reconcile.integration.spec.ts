@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { ReconcileReport } from '../../contracts/temporal/cloudActivities.ts';
 import {
   forceSyncId,

@@ -31,7 +31,21 @@ export async function untilItWorks<Result>(
 
 /** The innermost cause says what is wrong (refused, unknown host, wrong password). */
 function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof AggregateError && error.errors.length > 0) return describe(error.errors[0]);
-  return error.cause instanceof Error ? describe(error.cause) : error.message;
+  if (!isErrorLike(error)) return String(error);
+  const [first] = error.errors ?? [];
+  if (first !== undefined) return describe(first);
+  return isErrorLike(error.cause) ? describe(error.cause) : error.message;
+}
+
+interface ErrorLike {
+  message: string;
+  cause?: unknown;
+  /** Of an AggregateError: one for each address that was tried. */
+  errors?: unknown[];
+}
+
+function isErrorLike(value: unknown): value is ErrorLike {
+  return (
+    typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string'
+  );
 }

@@ -11,6 +11,8 @@ import { SeededAgency, type SeedOptions } from './seededAgency.ts';
 export interface ActivityBench {
   readonly dependencies: ActivityDependencies;
   readonly dataSource: DataSource;
+  /** Of the role `sync`. */
+  readonly databaseUrl: string;
   /** For arranging and inspecting: a superuser's connection. */
   readonly sql: PostgresClient;
   /** `wakeSweep <source> <reason>` and the like, in order. */
@@ -37,6 +39,7 @@ export async function createActivityBench(): Promise<ActivityBench> {
   return {
     dependencies: { dataSource, clock, workflows, log: pino({ level: 'silent' }) },
     dataSource,
+    databaseUrl: database.urls.sync,
     sql,
     told,
     running,

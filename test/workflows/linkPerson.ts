@@ -32,10 +32,12 @@ export class LinkPerson {
   readonly sourceId: string;
   readonly workflow: WorkflowHandle;
   private readonly client: Client;
+  private readonly organizationId: string;
   private opened: OpenedLink | undefined;
 
-  constructor(client: Client, sourceId: string = randomUUID()) {
+  constructor(client: Client, sourceId: string = randomUUID(), organization = organizationId) {
     this.client = client;
+    this.organizationId = organization;
     this.sourceId = sourceId;
     this.workflow = client.workflow.getHandle(linkSessionId(sourceId));
   }
@@ -45,7 +47,7 @@ export class LinkPerson {
       workflowId: linkSessionId(this.sourceId),
       taskQueue: cloudTaskQueue,
       workflowIdConflictPolicy: 'USE_EXISTING',
-      args: [{ organizationId, sourceId: this.sourceId }],
+      args: [{ organizationId: this.organizationId, sourceId: this.sourceId }],
     });
     const input: OpenLinkInput = { openedBy: randomUUID() };
     const opened = await this.client.workflow.executeUpdateWithStart<Workflow, OpenedLink, [OpenLinkInput]>(

@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { temporalDataConverter } from '../../contracts/temporal/dataConverter.ts';
-import { cloudTaskQueue, deviceQueueKinds, deviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
+import { cloudTaskQueue } from '../../contracts/temporal/taskQueues.ts';
 import { createTestTemporal, type TestTemporal } from '../support/testTemporal.ts';
+import { runDeviceWorkers, runWorkers, type RunningWorkers } from './deviceWorkers.ts';
 import { programmable, type Programmable } from './programmable.ts';
 import {
   cloudDefaults,
@@ -23,45 +24,40 @@ export interface WorkflowBench {
   readonly payloadKey: Buffer;
   /** Ends the worker that runs workflows and starts another, as a deployment does. */
   restartWorker(): Promise<void>;
+  /** Something to do first when the bench is closed, for example to let go of what it holds. */
+  beforeClose(act: () => void): void;
   close(): Promise<void>;
-}
-
-interface RunningWorker {
-  stop(): Promise<void>;
 }
 
 /** Activities that fail on purpose would fill the report. */
 Runtime.install({ logger: new DefaultLogger('ERROR') });
 
-export async function createWorkflowBench(): Promise<WorkflowBench> {
+/** `encrypted: false` leaves payloads readable, for histories that are kept. */
+export async function createWorkflowBench({ encrypted = true } = {}): Promise<WorkflowBench> {
   const temporal = await createTestTemporal();
   const payloadKey = randomBytes(32);
-  const dataConverter = temporalDataConverter(payloadKey);
+  const dataConverter = encrypted ? temporalDataConverter(payloadKey) : {};
   const cloud = programmable(cloudDefaults());
   const device = programmable(deviceDefaults());
   const shared = { connection: temporal.nativeConnection, namespace: temporal.namespace, dataConverter };
-  const startCloud = async (): Promise<RunningWorker> =>
-    run(
+  const startCloud = async (): Promise<RunningWorkers> =>
+    runWorkers([
       await Worker.create({
         ...shared,
         taskQueue: cloudTaskQueue,
         workflowBundle: { codePath: temporal.workflowBundlePath },
         activities: cloud.activities,
       }),
-    );
+    ]);
+  const endings: (() => void)[] = [];
   let cloudWorker = await startCloud();
-  const deviceWorkers = await Promise.all(
-    deviceQueueKinds.map(async (kind) =>
-      run(
-        await Worker.create({
-          ...shared,
-          taskQueue: deviceTaskQueue(serialNumber, kind),
-          activities: device.activities,
-          shutdownForceTime: '1 second',
-        }),
-      ),
-    ),
-  );
+  const deviceWorkers = await runDeviceWorkers({
+    connection: temporal.nativeConnection,
+    namespace: temporal.namespace,
+    dataConverter,
+    serialNumber,
+    activities: device.activities,
+  });
   return {
     client: new Client({ connection: temporal.connection, namespace: temporal.namespace, dataConverter }),
     temporal,
@@ -72,19 +68,11 @@ export async function createWorkflowBench(): Promise<WorkflowBench> {
       await cloudWorker.stop();
       cloudWorker = await startCloud();
     },
+    beforeClose: (act) => void endings.push(act),
     close: async () => {
-      await Promise.all([cloudWorker, ...deviceWorkers].map((worker) => worker.stop()));
+      for (const act of endings) act();
+      await Promise.all([cloudWorker.stop(), deviceWorkers.stop()]);
       await temporal.close();
-    },
-  };
-}
-
-function run(worker: Worker): RunningWorker {
-  const ended = worker.run();
-  return {
-    stop: async () => {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-      await ended;
     },
   };
 }
