@@ -25,7 +25,7 @@ describe('signing in', () => {
     expect(answer.body).toMatchObject({
       user: { email: crm.emailOf.ADVISOR, role: 'ADVISOR' },
       organization: { id: crm.organizationId, kind: 'AGENCY', syncIncluded: true },
-      capabilities: expect.arrayContaining(['crm.write', 'policies.forceSync']),
+      capabilities: expect.arrayContaining(['crm.write', 'policies.forceSync']) as unknown,
     });
     expect((await client.get(me)).body).toEqual(answer.body);
   });

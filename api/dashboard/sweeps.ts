@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import type { PluginManifest } from '../../contracts/domain/plugins.ts';
 import { instant, selectRows } from '../database/rows.ts';
-import { progressOf, type SourceRow } from '../sources/sourceReader.ts';
+import { progressOf } from '../sources/sourceReader.ts';
+import type { SourceRow } from '../sources/sourceRow.ts';
 import type { SweepProgressDto } from './dashboardResponseDto.ts';
 import { type SweepState } from './dashboardResponseDto.ts';
 

@@ -101,7 +101,11 @@ describe('the link dialog', () => {
     expect(asked.sequence).toBeGreaterThan(waiting.sequence);
     expect((await submit(id, challenge.id)).status).toBe(204);
     const linked = await reach(id, 'LINKED');
-    expect(linked).toMatchObject({ challenge: null, sealingKey: null, linkedAt: expect.any(String) });
+    expect(linked).toMatchObject({
+      challenge: null,
+      sealingKey: null,
+      linkedAt: expect.any(String) as unknown,
+    });
     const source = await advisor.get(`/api/v1/sources/${crm.sourceId}`);
     expect(source.body).toMatchObject({ state: 'LINKED', lastLinkedBy: 'The advisor', nextAction: 'NONE' });
   });
@@ -154,7 +158,7 @@ describe('the link dialog', () => {
     const denied = await reach(id, 'DENIED');
     expect(denied.failure).toMatchObject({
       code: 'INVALID_CREDENTIALS',
-      message: expect.stringContaining('Meridian Life did not accept'),
+      message: expect.stringContaining('Meridian Life did not accept') as unknown,
       nextAction: 'LINK_AGAIN',
     });
     const late = await submit(id, 'credentials');
@@ -175,7 +179,7 @@ describe('the link dialog', () => {
     await owner.post(`/api/v1/sources/${sourceId}/pause`);
     expect((await open(sourceId)).body).toMatchObject({
       code: 'CONFLICT',
-      detail: expect.stringContaining('paused'),
+      detail: expect.stringContaining('paused') as unknown,
     });
     await owner.post(`/api/v1/sources/${sourceId}/resume`);
     await api.admin.query(

@@ -1,38 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { isFailureCode } from '../../contracts/domain/failures.ts';
-import type { LinkSessionState, SourceState } from '../../contracts/domain/states.ts';
 import { isTerminalLinkState } from '../../contracts/domain/transitions.ts';
 import { instant, selectRows } from '../database/rows.ts';
+import type { SourceRow } from './sourceRow.ts';
 import { explainSource } from './sourceSentences.ts';
 import type { OpenLinkDto, SourceProgressDto, SourceResponseDto } from './sourceResponseDto.ts';
-
-export interface SourceRow {
-  id: string;
-  connected_institution_id: string;
-  institution_id: string;
-  institution_name: string;
-  plugin_id: string;
-  plugin_stopped: string | null;
-  name: string;
-  username: string;
-  authorized_by: string;
-  authorized_at: Date;
-  state: SourceState;
-  state_reason: string | null;
-  state_since: Date;
-  stop_code: string | null;
-  last_linked_at: Date | null;
-  last_linked_by: string | null;
-  link_session_id: string | null;
-  link_state: LinkSessionState | null;
-  device_id: string | null;
-  device_name: string | null;
-  device_online: boolean;
-  success: number;
-  not_found: number;
-  other: number;
-  waiting: number;
-}
 
 /** `day`: the organization's business day, YYYY-MM-DD. */
 const sourceFacts = `

@@ -5,7 +5,7 @@ import {
   type NextAction,
 } from '../../contracts/domain/failures.ts';
 import type { SessionEndReason } from '../../contracts/domain/states.ts';
-import type { SourceRow } from './sourceReader.ts';
+import type { SourceRow } from './sourceRow.ts';
 
 interface SourceExplanation {
   sentence: string;

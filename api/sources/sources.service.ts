@@ -13,7 +13,8 @@ import { SweepWorkflows } from '../temporal/sweepWorkflows.ts';
 import { BusinessDays } from '../time/businessDays.ts';
 import { deviceRunsPlugin, findDeviceFor } from './deviceOfSource.ts';
 import { CreateSourceDto, UpdateSourceDto } from './sourceDtos.ts';
-import { describeSource, readSourceRows, type SourceRow } from './sourceReader.ts';
+import { describeSource, readSourceRows } from './sourceReader.ts';
+import type { SourceRow } from './sourceRow.ts';
 import { SourceResponseDto } from './sourceResponseDto.ts';
 
 @Injectable()

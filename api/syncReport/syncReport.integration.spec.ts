@@ -168,9 +168,9 @@ describe('the Sync Report and the Dashboard', () => {
     expect(failed?.sync).toMatchObject({
       state: 'FAILED',
       reason: 'SITE_UNAVAILABLE',
-      sentence: expect.stringContaining('Meridian Life does not answer'),
+      sentence: expect.stringContaining('Meridian Life does not answer') as unknown,
       nextAction: 'WAIT',
-      since: expect.any(String),
+      since: expect.any(String) as unknown,
     });
     const [fresh] = (await report({ state: 'SUCCESS' })).items;
     expect(fresh?.values).toEqual([
@@ -179,7 +179,7 @@ describe('the Sync Report and the Dashboard', () => {
         label: 'Account value',
         amount: '124980.10',
         asOf: '2026-11-20',
-        fetchedAt: expect.any(String),
+        fetchedAt: expect.any(String) as unknown,
       },
     ]);
   });
