@@ -42,6 +42,6 @@ export interface RateLimit {
 /** A busy device polls, reports and delivers a few times a second; this leaves room for bursts, none for floods. */
 export const callsOfDevice: RateLimit = { burst: 400, perSecond: 100, maxKeys: 50_000 };
 /** First contacts with one serial number: a device that restarts again and again still gets in. */
-export const contactsOfSerialNumber: RateLimit = { burst: 12, perSecond: 0.2, maxKeys: 50_000 };
+export const contactsOfSerialNumber: RateLimit = { burst: 30, perSecond: 1, maxKeys: 50_000 };
 /** First contacts from one address: an office may keep dozens of devices behind one. */
 export const contactsOfAddress: RateLimit = { burst: 120, perSecond: 2, maxKeys: 50_000 };

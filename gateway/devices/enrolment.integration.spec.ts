@@ -211,7 +211,7 @@ describe('contacts that come too often', () => {
   it('are refused before anything is looked up', async () => {
     const { device } = await createdDevice();
     const codes: string[] = [];
-    for (let contact = 0; contact < 14; contact += 1) codes.push(await refusalCode(device.hello()));
+    for (let contact = 0; contact < 40; contact += 1) codes.push(await refusalCode(device.hello()));
     expect(codes.filter((code) => code === 'TOO_MANY_ATTEMPTS').length).toBeGreaterThan(0);
     expect(codes[0]).toContain('not refused');
   });

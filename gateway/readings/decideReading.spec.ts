@@ -1,0 +1,171 @@
+import type { Reading, ReadingOutcome } from '../../contracts/domain/readings.ts';
+import type { DecisionContext } from './decideOutcome.ts';
+import { decideReading } from './decideReading.ts';
+import { failedReadings } from './failedReadings.ts';
+import { portalFailureCodes } from '../../contracts/domain/failures.ts';
+import type { AttemptFacts, QueueFacts, ReadingFacts } from './readingFacts.ts';
+import type { Decision, Recording } from './recording.ts';
+
+const context: DecisionContext = {
+  subscription: 'PREMIER',
+  now: new Date('2026-11-21T10:00:00Z'),
+  fetchedAt: new Date('2026-11-21T09:59:00Z'),
+  dayRead: '2026-11-21',
+};
+
+const attempt: AttemptFacts = {
+  id: 'attempt',
+  policyId: 'policy',
+  sourceId: 'source',
+  kind: 'SWEEP',
+  state: 'IN_PROGRESS',
+  generation: 3,
+  linkEpoch: 7,
+  readingId: null,
+  changes: null,
+  evidence: null,
+};
+const queue: QueueFacts = {
+  kind: 'SWEEP',
+  attemptId: 'attempt',
+  day: '2026-11-21',
+  tries: 0,
+  askedSourceIds: [],
+};
+
+function facts(changes: Partial<ReadingFacts> = {}): ReadingFacts {
+  return {
+    attempt,
+    queue,
+    policy: { number: '0047', deleted: false, hasContact: true, indicator: 'OPEN' },
+    sync: { generation: 3, state: 'IN_PROGRESS', lastAttemptId: null },
+    sourceLinked: true,
+    values: new Map(),
+    otherSources: [],
+    ...changes,
+  };
+}
+
+function reading(outcome: ReadingOutcome): Reading {
+  return {
+    readingId: 'reading',
+    sourceId: 'source',
+    linkEpoch: 7,
+    policyId: 'policy',
+    attemptId: 'attempt',
+    generation: 3,
+    readAt: '2026-11-21T09:59:00Z',
+    outcome,
+  };
+}
+
+const values: ReadingOutcome = {
+  kind: 'VALUES',
+  portalNumber: '0047',
+  values: [{ valueType: 'ACCOUNT_VALUE', amount: '10', asOf: '2026-11-20' }],
+  evidence: {},
+};
+const notFound: ReadingOutcome = { kind: 'NOT_FOUND', evidence: { looks: 2 } };
+const failure = (code: (typeof portalFailureCodes)[number]): ReadingOutcome => ({
+  kind: 'FAILED',
+  code,
+  evidence: {},
+});
+
+function recorded(decision: Decision): Recording {
+  if (decision.kind !== 'RECORD') throw new Error(`nothing is recorded: ${decision.verdict}`);
+  return decision;
+}
+
+const decide = (outcome: ReadingOutcome, changes: Partial<ReadingFacts> = {}): Decision =>
+  decideReading(facts(changes), reading(outcome), context);
+
+describe('a sweep’s reading while a force sync of the same policy waits', () => {
+  const waiting = { queue: { ...queue, kind: 'FORCE' as const, attemptId: 'force' } };
+
+  it('records the values and leaves the policy’s standing to the force sync', () => {
+    const { policy, queue: row, values: written } = recorded(decide(values, waiting));
+    expect(written).toHaveLength(1);
+    expect(row).toEqual({ kind: 'KEEP' });
+    expect(policy).toMatchObject({ state: 'IN_PROGRESS', outcome: 'SUCCESS' });
+  });
+
+  it('ends its own attempt only, when the policy was not found and another source may be asked', () => {
+    const decision = recorded(
+      decide(notFound, { ...waiting, otherSources: [{ id: 'other', linked: true }] }),
+    );
+    expect(decision).toMatchObject({
+      attempt: { state: 'NOT_FOUND' },
+      policy: null,
+      queue: { kind: 'KEEP' },
+    });
+  });
+});
+
+describe('a force sync’s reading', () => {
+  const forced = {
+    attempt: { ...attempt, kind: 'FORCE' as const },
+    queue: { ...queue, kind: 'FORCE' as const },
+  };
+
+  it('that only says the session is over leaves its place to the next link', () => {
+    expect(decide(failure('SESSION_EXPIRED'), forced)).toEqual({ kind: 'ANSWER', verdict: 'SUPERSEDED' });
+  });
+
+  it('that failed for a moment goes on as a row of the sweep', () => {
+    const { attempt: end, queue: row } = recorded(decide(failure('SITE_UNAVAILABLE'), forced));
+    expect(end).toMatchObject({ state: 'FAILED', failureCode: 'SITE_UNAVAILABLE' });
+    expect(row).toMatchObject({ kind: 'WAIT', tries: 1 });
+  });
+});
+
+describe('yesterday’s reading, delivered today', () => {
+  it('is recorded for yesterday, and today is still owed', () => {
+    const decision = decideReading(facts(), reading(values), { ...context, dayRead: '2026-11-20' });
+    const { policy, queue: row } = recorded(decision);
+    expect(policy).toMatchObject({ state: 'QUEUED', outcome: 'SUCCESS', settledDay: '2026-11-20' });
+    expect(row).toMatchObject({ kind: 'WAIT', sourceId: 'source' });
+  });
+});
+
+describe('a policy that waits again', () => {
+  it('is Queued while its source is Linked, and else waits for the link', () => {
+    expect(recorded(decide(failure('CARRIER_STOPPED'))).policy?.state).toBe('QUEUED');
+    const unlinked = recorded(decide(failure('CARRIER_STOPPED'), { sourceLinked: false })).policy;
+    expect(unlinked?.state).toBe('NOT_YET_SYNCED');
+  });
+
+  it('asks the sources of its institution that have not been asked, Linked ones first', () => {
+    const otherSources = [
+      { id: 'asked', linked: true },
+      { id: 'linked', linked: true },
+      { id: 'unlinked', linked: false },
+    ];
+    const decision = decide(notFound, { otherSources, queue: { ...queue, askedSourceIds: ['asked'] } });
+    expect(recorded(decision)).toMatchObject({
+      queue: { kind: 'WAIT', sourceId: 'linked', askedSourceIds: ['asked', 'source'] },
+      policy: { state: 'QUEUED', homeSourceId: 'linked' },
+      openFinding: null,
+      wakeSources: ['linked'],
+    });
+  });
+});
+
+describe('every failure of a portal', () => {
+  it.each([...portalFailureCodes])('%s writes no value and explains the policy', (code) => {
+    const decision = recorded(decide(failure(code)));
+    expect(decision.values).toEqual([]);
+    expect(decision.policy?.reason).toBe(code);
+    expect(Object.keys(failedReadings)).toContain(code);
+  });
+});
+
+describe('a policy that was without subscription when its reading came', () => {
+  it('gets no value', () => {
+    const decision = decideReading(facts(), reading(values), { ...context, subscription: 'BASIC' });
+    expect(recorded(decision)).toMatchObject({
+      values: [],
+      policy: { state: 'SKIPPED', reason: 'NO_SUBSCRIPTION' },
+    });
+  });
+});
