@@ -73,7 +73,7 @@ function Bar({ to, look, count, total }: BarProps) {
     <Link
       to={to}
       className={classes.row}
-      aria-label={`${look.word}: ${count} of ${total}. Open in the Sync Report`}
+      aria-label={`${look.word} ${count.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}, open in the Sync Report`}
     >
       <Icon size={18} color={colours.mark} aria-hidden />
       <span className={classes.word}>{look.word}</span>

@@ -13,10 +13,11 @@ interface CancelOrLeaveOpenProps {
 
 /** Closing during a challenge: give the login up, or leave it waiting for whoever has the code. */
 export function CancelOrLeaveOpen({ session, onStay, onLeave }: CancelOrLeaveOpenProps) {
-  const cancel = useChange(
-    () => api.POST('/api/v1/link-sessions/{id}/cancel', { params: { path: { id: session.id } } }),
-    [['link'], ['dashboard'], ['connected-institutions']],
-  );
+  // The session's own end may take this step away before the answer comes: leaving belongs to the request.
+  const cancel = useChange(async () => {
+    await api.POST('/api/v1/link-sessions/{id}/cancel', { params: { path: { id: session.id } } });
+    onLeave();
+  }, [['link'], ['dashboard'], ['connected-institutions']]);
   return (
     <div>
       <Stack>
@@ -30,11 +31,7 @@ export function CancelOrLeaveOpen({ session, onStay, onLeave }: CancelOrLeaveOpe
         {cancel.error === null ? null : <ErrorAlert error={cancel.error} />}
       </Stack>
       <DialogButtons>
-        <Button
-          variant="default"
-          loading={cancel.isPending}
-          onClick={() => cancel.mutate(undefined, { onSuccess: onLeave })}
-        >
+        <Button variant="default" loading={cancel.isPending} onClick={() => cancel.mutate(undefined)}>
           Cancel the link
         </Button>
         <Button variant="default" onClick={onLeave}>

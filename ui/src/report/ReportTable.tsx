@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core';
+import { Checkbox, VisuallyHidden } from '@mantine/core';
 import classes from './ReportTable.module.css';
 import { ReportTableRow } from './ReportTableRow.tsx';
 import type { LiveStates } from './useLiveStates.ts';
@@ -37,7 +37,9 @@ export function ReportTable({ rows, states, selected, onSelect, onOpen }: Report
           <th>Number and product</th>
           <th className={classes.amount}>Main value</th>
           <th>Sync</th>
-          <th aria-label="Actions" />
+          <th>
+            <VisuallyHidden>Actions</VisuallyHidden>
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -20,7 +20,7 @@ export function SignInPage() {
   return (
     <>
       <ConnectionBanner />
-      <Center className={classes.ground ?? ''}>
+      <Center component="main" className={classes.ground ?? ''}>
         <Stack w="100%" maw={400} gap="lg">
           <Center>
             <Brand onDark />
