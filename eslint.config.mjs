@@ -108,6 +108,11 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', ...noDefaultExports] },
   },
   {
+    // What jest's matchers (expect.any and its like) return is `any` by their types.
+    files: ['**/*.spec.ts', '**/*.spec.tsx'],
+    rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
+  },
+  {
     // Their tools load these by their default export.
     files: ['ui/vite.config.ts', 'test/support/globalSetup.ts', 'test/support/globalTeardown.ts'],
     rules: { 'no-restricted-syntax': 'off' },
