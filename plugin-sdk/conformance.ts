@@ -14,12 +14,14 @@ export interface ConformancePortal {
   /** Where the portal answers. */
   origin: string;
   credentials: Credentials;
-  /** The right answer to a challenge, as a person would read it off a telephone: field name to answer. */
-  answer(challenge: Challenge): Promise<Record<string, string>>;
+  /** Called before each login, for example to wait until the authenticator app shows a code that was not used. */
+  prepareLogin?(): Promise<void>;
+  /** The right answer to a challenge of a login, as a person would read it off a telephone: field name to answer. */
+  answer(challenge: Challenge, credentials: Credentials): Promise<Record<string, string>>;
   /** An answer that the portal refuses; left out, the digits of the right one are changed. */
   wrongAnswer?(challenge: Challenge): Promise<Record<string, string>>;
-  /** Lets the time of an open challenge run out at the portal. */
-  expireChallenge?(): Promise<void>;
+  /** A login whose codes are too old when they arrive. */
+  lateCredentials?: Credentials;
   /** A login that the portal has locked. */
   lockedCredentials?: Credentials;
   /**
@@ -31,7 +33,7 @@ export interface ConformancePortal {
   absentNumbers: [string, ...string[]];
   /** How many records the complete list shows. */
   listed?: number;
-  /** Gives a record another amount at the portal, and returns the amount that it had; tells a stale cache. */
+  /** Gives a record another amount at the portal, and back: tells a plugin that remembers what it read. */
   changeValue?(number: string, valueType: ValueType, amount: string): Promise<void>;
   /** Called at the end, also after a failure. */
   close?(): Promise<void>;

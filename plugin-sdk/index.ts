@@ -35,6 +35,8 @@ export type {
 } from './plugin.ts';
 export { namesPolicy } from './policyNumbers.ts';
 export type { Portal, PortalRequest, PortalResponse } from './portal.ts';
+export { sandboxPortal } from './sandboxPortal.ts';
+export type { SandboxPortalOptions } from './sandboxPortal.ts';
 export { readValues } from './values.ts';
 export type { InactiveReason, ValueReading } from '../contracts/domain/readings.ts';
 export type { ValueType } from '../contracts/domain/valueTypes.ts';

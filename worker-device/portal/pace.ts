@@ -15,6 +15,7 @@ export class Pace {
   readonly #waiting: (() => void)[] = [];
   #free: number;
   #notBefore = 0;
+  #lastTurn: Promise<void> = Promise.resolve();
 
   constructor(facts: Pick<PluginSessionFacts, 'requestsPerSecond' | 'maxConcurrentRequests'>) {
     this.#perWindow = Math.max(1, Math.floor(facts.requestsPerSecond));
@@ -34,14 +35,26 @@ export class Pace {
   }
 
   /** Waits for the rate alone: for requests that a page makes by itself. */
-  async turn(signal: AbortSignal): Promise<void> {
-    const now = performance.now();
-    const oldest = this.#starts.at(-this.#perWindow);
-    const at = Math.max(now, this.#notBefore, oldest === undefined ? now : oldest + this.#windowMs);
-    this.#starts.push(at);
-    if (this.#starts.length > this.#perWindow) this.#starts.shift();
-    if (at > now) await sleep(at - now, undefined, { signal });
-    signal.throwIfAborted();
+  turn(signal: AbortSignal): Promise<void> {
+    const mine = this.#lastTurn.then(() => this.#waitForRoom(signal));
+    this.#lastTurn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  /** Counts what really started: a timer that fires late must not let a crowd through after it. */
+  async #waitForRoom(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted();
+      const oldest = this.#starts.length < this.#perWindow ? undefined : this.#starts[0];
+      const earliest = Math.max(this.#notBefore, oldest === undefined ? 0 : oldest + this.#windowMs);
+      const now = performance.now();
+      if (now >= earliest) {
+        this.#starts.push(now);
+        if (this.#starts.length > this.#perWindow) this.#starts.shift();
+        return;
+      }
+      await sleep(earliest - now, undefined, { signal });
+    }
   }
 
   /** The portal asked for a pause: nothing starts before it is over. */

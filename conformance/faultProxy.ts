@@ -1,0 +1,181 @@
+import { createServer, request as forward } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { request as forwardSecurely } from 'node:https';
+import type { AddressInfo } from 'node:net';
+
+/** One request that came through, with its answer once there is one. */
+export interface Exchange {
+  /** Milliseconds of `performance.now()`. */
+  readonly at: number;
+  endedAt: number | null;
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly contentType: string | undefined;
+  readonly body: string;
+  answer: Answer | null;
+}
+
+export interface Answer {
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: Buffer;
+}
+
+/** What to do with a request: let it pass, hide the session's cookies, answer in the portal's place, or cut the line. */
+export type Interference =
+  | { kind: 'PASS' }
+  | { kind: 'WITHOUT_COOKIES' }
+  | { kind: 'ANSWER'; answer: Answer }
+  | { kind: 'CUT' }
+  | { kind: 'CHANGE'; change(answer: Answer): Answer }
+  | { kind: 'DELAY'; ms: number };
+
+export type Disturbance = (exchange: Exchange) => Interference;
+
+const undisturbed: Disturbance = () => ({ kind: 'PASS' });
+/** Of one connection only; the proxy makes its own. */
+const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
+
+/** Stands between a session and its portal, writes down every request, and disturbs those that a check chooses. */
+export class FaultProxy {
+  readonly exchanges: Exchange[] = [];
+  readonly #upstream: URL;
+  readonly #server: Server;
+  #disturbance: Disturbance = undisturbed;
+  #origin = '';
+
+  private constructor(upstream: string) {
+    this.#upstream = new URL(upstream);
+    this.#server = createServer((request, response) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
+  }
+
+  static async start(upstream: string): Promise<FaultProxy> {
+    const proxy = new FaultProxy(upstream);
+    await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
+    const { port } = proxy.#server.address() as AddressInfo;
+    proxy.#origin = `http://127.0.0.1:${port}`;
+    return proxy;
+  }
+
+  get origin(): string {
+    return this.#origin;
+  }
+
+  /** Runs something with a disturbance in place, and returns the requests that it made. */
+  async during<Result>(
+    disturbance: Disturbance,
+    work: () => Promise<Result>,
+  ): Promise<{ result: Result; exchanges: Exchange[] }> {
+    const before = this.exchanges.length;
+    this.#disturbance = disturbance;
+    try {
+      const result = await work();
+      return { result, exchanges: this.exchanges.slice(before) };
+    } finally {
+      this.#disturbance = undisturbed;
+    }
+  }
+
+  record<Result>(work: () => Promise<Result>): Promise<{ result: Result; exchanges: Exchange[] }> {
+    return this.during(undisturbed, work);
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bytesOf(request);
+    const exchange: Exchange = {
+      at: performance.now(),
+      endedAt: null,
+      method: request.method ?? 'GET',
+      target: request.url ?? '/',
+      contentType: request.headers['content-type'],
+      body: body.toString(),
+      answer: null,
+    };
+    this.exchanges.push(exchange);
+    try {
+      const answer = await this.#answer(request, body, this.#disturbance(exchange));
+      if (answer === null) {
+        response.destroy();
+        return;
+      }
+      exchange.answer = answer;
+      response.writeHead(answer.status, sendable(answer)).end(answer.body);
+    } finally {
+      exchange.endedAt = performance.now();
+    }
+  }
+
+  async #answer(request: IncomingMessage, body: Buffer, interference: Interference): Promise<Answer | null> {
+    switch (interference.kind) {
+      case 'CUT':
+        return null;
+      case 'ANSWER':
+        return interference.answer;
+      case 'PASS':
+        return this.#ask(request, body, {});
+      case 'DELAY':
+        await new Promise((resolve) => setTimeout(resolve, interference.ms));
+        return this.#ask(request, body, {});
+      case 'CHANGE':
+        return interference.change(await this.#ask(request, body, {}));
+      case 'WITHOUT_COOKIES': {
+        const answer = await this.#ask(request, body, { cookie: undefined });
+        // The session is to be there again afterwards.
+        return { ...answer, headers: { ...answer.headers, 'set-cookie': undefined } };
+      }
+    }
+  }
+
+  async #ask(
+    request: IncomingMessage,
+    body: Buffer,
+    changed: Readonly<Record<string, undefined>>,
+  ): Promise<Answer> {
+    const target = new URL(request.url ?? '/', this.#upstream);
+    const headers = Object.fromEntries(
+      Object.entries({ ...request.headers, 'accept-encoding': 'identity', ...changed }).filter(
+        ([name, value]) => value !== undefined && !hopHeaders.has(name),
+      ),
+    );
+    const send = target.protocol === 'https:' ? forwardSecurely : forward;
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const asked = send(target, { method: request.method, headers }, resolve);
+      asked.on('error', reject);
+      asked.end(body);
+    });
+    return this.#relocated({
+      status: answer.statusCode ?? 502,
+      headers: answer.headers,
+      body: await bytesOf(answer),
+    });
+  }
+
+  /** A redirect to the portal's own address leads back through here. */
+  #relocated(answer: Answer): Answer {
+    const location = answer.headers['location'];
+    if (typeof location !== 'string' || !location.startsWith(this.#upstream.origin)) return answer;
+    const here = location.replace(this.#upstream.origin, this.#origin);
+    return { ...answer, headers: { ...answer.headers, location: here } };
+  }
+}
+
+async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function sendable(answer: Answer): Record<string, string | string[]> {
+  const kept = Object.entries(answer.headers).filter(
+    (header): header is [string, string | string[]] => header[1] !== undefined && !hopHeaders.has(header[0]),
+  );
+  return { ...Object.fromEntries(kept), 'content-length': String(answer.body.length) };
+}
