@@ -8,6 +8,9 @@ import {
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import type { DecidedReading } from './decidedReading.ts';
 import { takeBackValues } from './takeBackValues.ts';
+import { writeFindings } from './writeFindings.ts';
+import { writeQueue } from './writeQueue.ts';
+import { writeValues } from './writeValues.ts';
 
 /** Writes what was decided, a few statements for all readings together. */
 export async function writeRecordings(
@@ -107,94 +110,6 @@ async function writePolicies(
        "homeSourceId" uuid, "attemptId" uuid, "sourceId" uuid, "fetchedAt" timestamptz)
      WHERE ps.policy_id = r."policyId"`,
     [JSON.stringify(rows), now],
-  );
-}
-
-async function writeValues(
-  { manager, organizationId }: TenantTransaction,
-  decided: readonly DecidedReading[],
-): Promise<void> {
-  const rows = decided.flatMap(({ facts, recording, fetchedAt }) =>
-    recording.values.map((value) => ({
-      ...value,
-      policyId: facts.attempt.policyId,
-      attemptId: facts.attempt.id,
-      fetchedAt: fetchedAt.toISOString(),
-    })),
-  );
-  if (rows.length === 0) return;
-  const listed = `jsonb_to_recordset($2::jsonb) AS r ("policyId" uuid, "valueType" text, amount numeric(19, 4),
-    "asOf" date, "fetchedAt" timestamptz, "attemptId" uuid, "isNew" boolean)`;
-  const columns = 'organization_id, policy_id, value_type, amount, as_of, fetched_at, attempt_id';
-  const selected = `$1::uuid, "policyId", "valueType", amount, "asOf", "fetchedAt", "attemptId"`;
-  const parameters = [organizationId, JSON.stringify(rows)];
-  await manager.query(
-    `INSERT INTO policy_values (${columns}) SELECT ${selected} FROM ${listed}
-     ON CONFLICT (policy_id, value_type) DO UPDATE SET amount = excluded.amount, as_of = excluded.as_of,
-       fetched_at = excluded.fetched_at, attempt_id = excluded.attempt_id
-     WHERE policy_values.fetched_at <= excluded.fetched_at`,
-    parameters,
-  );
-  await manager.query(
-    `INSERT INTO policy_value_history (${columns}) SELECT ${selected} FROM ${listed} WHERE "isNew"`,
-    parameters,
-  );
-}
-
-async function writeQueue(
-  { manager }: TenantTransaction,
-  decided: readonly DecidedReading[],
-  now: Date,
-): Promise<void> {
-  const removed = decided.filter(({ recording }) => recording.queue.kind === 'REMOVE');
-  if (removed.length > 0) {
-    await manager.query('DELETE FROM sync_queue WHERE policy_id = ANY ($1::uuid[])', [
-      removed.map(({ facts }) => facts.attempt.policyId),
-    ]);
-  }
-  const waiting = decided.flatMap(({ facts, recording: { queue } }) =>
-    queue.kind === 'WAIT' ? [{ ...queue, policyId: facts.attempt.policyId }] : [],
-  );
-  if (waiting.length === 0) return;
-  await manager.query(
-    `UPDATE sync_queue q SET kind = 'SWEEP', source_id = r."sourceId", tries = r.tries, not_before = r."notBefore",
-       asked_source_ids = ARRAY(SELECT jsonb_array_elements_text(r."askedSourceIds")::uuid), enqueued_at = $2,
-       batch_id = NULL, attempt_id = NULL, generation = NULL, link_epoch = NULL, lease_until = NULL
-     FROM jsonb_to_recordset($1::jsonb) AS r ("policyId" uuid, "sourceId" uuid, tries int, "notBefore" timestamptz,
-       "askedSourceIds" jsonb)
-     WHERE q.policy_id = r."policyId"`,
-    [JSON.stringify(waiting), now],
-  );
-}
-
-async function writeFindings(
-  { manager, organizationId }: TenantTransaction,
-  decided: readonly DecidedReading[],
-  now: Date,
-): Promise<void> {
-  const disproved = decided.flatMap(({ facts, recording }) =>
-    recording.resolveFindings.map((kind) => ({ policyId: facts.attempt.policyId, kind })),
-  );
-  if (disproved.length > 0) {
-    await manager.query(
-      `UPDATE findings f SET resolved_at = $2 FROM jsonb_to_recordset($1::jsonb) AS r ("policyId" uuid, kind text)
-       WHERE f.policy_id = r."policyId" AND f.kind = r.kind AND f.resolved_at IS NULL`,
-      [JSON.stringify(disproved), now],
-    );
-  }
-  const opened = decided.flatMap(({ facts, recording: { openFinding } }) =>
-    openFinding === null
-      ? []
-      : [{ ...openFinding, policyId: facts.attempt.policyId, attemptId: facts.attempt.id }],
-  );
-  if (opened.length === 0) return;
-  await manager.query(
-    `INSERT INTO findings (organization_id, policy_id, attempt_id, kind, portal_status, details, opened_at, last_seen_at)
-     SELECT $1::uuid, r."policyId", r."attemptId", r.kind, r."portalStatus", r.details, $3, $3
-     FROM jsonb_to_recordset($2::jsonb) AS r ("policyId" uuid, "attemptId" uuid, kind text, "portalStatus" text, details jsonb)
-     ON CONFLICT (policy_id, kind) WHERE resolved_at IS NULL DO UPDATE SET attempt_id = excluded.attempt_id,
-       portal_status = excluded.portal_status, details = excluded.details, last_seen_at = excluded.last_seen_at`,
-    [organizationId, JSON.stringify(opened), now],
   );
 }
 
