@@ -30,8 +30,8 @@ export function store(summary: string): ActivityInterfaceFor<StoreActivities> {
 }
 
 /**
- * One pass over many records (a new day, the reconciler): a Schedule starts the next pass anyway, so this one gives up
- * after some minutes instead of piling up.
+ * One pass over many records (the reconciler, the watch over devices): a Schedule starts the next pass anyway, so this
+ * one gives up after some minutes instead of piling up.
  */
 export function pass(summary: string): ActivityInterfaceFor<DayActivities> {
   return proxyActivities<DayActivities>({
@@ -107,8 +107,8 @@ export function portalBatch(
   return proxyActivities<DeviceSweepActivities>({
     summary,
     taskQueue: deviceTaskQueue(serialNumber, 'sweep'),
-    // Two batches may be under way, and the second waits for the first.
-    scheduleToStartTimeout: '2 hours',
+    // Dispatched to a device that is online, which takes both of its batches at once: else it has gone.
+    scheduleToStartTimeout: '5 minutes',
     startToCloseTimeout: '2 hours',
     heartbeatTimeout: '150 seconds',
     cancellationType: ActivityCancellationType.TRY_CANCEL,
@@ -124,8 +124,8 @@ export function portalForceRead(
   return proxyActivities<DeviceForceActivities>({
     summary,
     taskQueue: deviceTaskQueue(serialNumber, 'force'),
-    // Others' force syncs on the same device go first.
-    scheduleToStartTimeout: '10 minutes',
+    scheduleToStartTimeout: '2 minutes',
+    // Others' force syncs on the same source go first.
     startToCloseTimeout: '10 minutes',
     heartbeatTimeout: '150 seconds',
     retry: { maximumAttempts: 1 },

@@ -1,5 +1,5 @@
 import type { StartDayInput } from '../contracts/temporal/sweeps.ts';
-import { pass } from './activityClasses.ts';
+import { store } from './activityClasses.ts';
 import { OperatorView } from './operatorView.ts';
 
 /** So many sources at a time: enough to start a large agency's day within a minute, few enough to leave room. */
@@ -9,10 +9,10 @@ const atOnce = 10;
 export async function startDay({ organizationId }: StartDayInput): Promise<void> {
   const operators = new OperatorView();
   operators.find({ organization: organizationId });
-  const { sourceIds } = await pass('List the login sources').listSources({ organizationId });
+  const { sourceIds } = await store('List the login sources').listSources({ organizationId });
   for (let first = 0; first < sourceIds.length; first += atOnce) {
     const some = sourceIds.slice(first, first + atOnce);
-    const day = pass("Start the source's day");
+    const day = store("Start the source's day");
     await Promise.all(some.map((sourceId) => day.startSourceDay({ organizationId, sourceId })));
     operators.say(`${String(first + some.length)} of ${String(sourceIds.length)} sources started`);
   }

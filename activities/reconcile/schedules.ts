@@ -101,7 +101,8 @@ function dayOf(clock: BusinessClock, { organizationId, timeZone }: OrganizationD
       workflowId: startDayId(organizationId),
       taskQueue: cloudTaskQueue,
       args: [{ organizationId }],
-      workflowExecutionTimeout: '2 hours',
+      // A day that starts while PostgreSQL is away starts when it is back; the next day is another run.
+      workflowExecutionTimeout: '20 hours',
       staticSummary: "Queues each login source's policies for the new business day",
     },
   };
