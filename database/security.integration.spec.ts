@@ -7,7 +7,13 @@ import { databaseRoles, roleName } from './roles.ts';
 import type { DatabaseRole } from './roles.ts';
 
 /** Tables that belong to no organization; every other table needs row-level security. */
-const tablesWithoutTenant = ['migrations', 'sign_in_throttles', 'gateway_refusals', 'gateway_nonces', 'plugin_stops'];
+const tablesWithoutTenant = [
+  'migrations',
+  'sign_in_throttles',
+  'gateway_refusals',
+  'gateway_nonces',
+  'plugin_stops',
+];
 
 let database: TestDatabase;
 let admin: Client;

@@ -47,9 +47,10 @@ it('appends what was announced in one go, and nothing when the work fails', asyn
       );
       return rows.map((row) => row.position);
     });
-  await withTenant(dataSource, organizationId, async ({ announce }) => {
+  await withTenant(dataSource, organizationId, ({ announce }) => {
     announce({ type: 'setup.changed' });
     announce({ type: 'setup.changed' });
+    return Promise.resolve();
   });
   const failing = withTenant(dataSource, organizationId, async ({ manager, announce }) => {
     await manager.insert(Contact, { organizationId, displayName: 'Nobody' });
@@ -61,7 +62,7 @@ it('appends what was announced in one go, and nothing when the work fails', asyn
 });
 
 it('leaves no tenant behind on a pooled connection', async () => {
-  await withTenant(dataSource, organizationId, async () => undefined);
+  await withTenant(dataSource, organizationId, () => Promise.resolve());
   const rows = await dataSource.query<{ tenant: string | null }[]>(
     'SELECT current_organization_id() AS tenant',
   );

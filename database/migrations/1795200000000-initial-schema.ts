@@ -20,7 +20,7 @@ export class InitialSchema1795200000000 implements MigrationInterface {
     }
   }
 
-  async down(): Promise<void> {
-    throw new Error('The initial schema is not taken back: drop the database instead');
+  down(): Promise<void> {
+    return Promise.reject(new Error('The initial schema is not taken back: drop the database instead'));
   }
 }

@@ -1,8 +1,5 @@
 import type { LoginAccount } from './logins.ts';
-import type { Session, Sessions } from './sessions.ts';
-
-/** What a portal puts between sign-in and its first page. */
-export type Notice = 'signed-in-elsewhere' | 'terms' | 'password-expiring';
+import type { Notice, Session, Sessions } from './sessions.ts';
 
 /** What the login has to answer now, in the order in which portals ask. */
 export function noticesFor(account: LoginAccount): Notice[] {

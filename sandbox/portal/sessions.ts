@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { LoginAccount } from './logins.ts';
-import type { Notice } from './notices.ts';
 import type { PortalSettings } from './settings.ts';
+
+/** What a portal puts between sign-in and its first page. */
+export type Notice = 'signed-in-elsewhere' | 'terms' | 'password-expiring';
 
 /** ANONYMOUS: the sign-in page; CODE: password accepted; NOTICE: something to read first; SIGNED_IN. */
 export type SessionStep = 'ANONYMOUS' | 'CODE' | 'NOTICE' | 'SIGNED_IN';

@@ -1,4 +1,4 @@
-import type { Notice } from '../../portal/notices.ts';
+import type { Notice } from '../../portal/sessions.ts';
 import { html } from '../../portal/html.ts';
 import { antiForgeryField, layout } from './layout.ts';
 
