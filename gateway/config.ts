@@ -32,7 +32,7 @@ export function readGatewayConfig(environment: Environment): GatewayConfig {
   };
   const key = (name: string): Buffer => {
     const bytes = Buffer.from(required(name), 'base64');
-    if (bytes.length !== keyBytes) problems.push(`${name} needs 32 bytes in base64`);
+    if (bytes.length > 0 && bytes.length !== keyBytes) problems.push(`${name} needs 32 bytes in base64`);
     return bytes;
   };
   const port = (name: string): number => {
