@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import type { Subscription } from '../../../contracts/domain/organizations.ts';
@@ -64,6 +64,12 @@ export class AgencyDevice extends ServiceProcess {
     const read = (): Promise<string> => readFile(file, 'utf8').catch(() => '');
     await waitUntil('the serial number of the device', 20_000, async () => (await read()) !== '');
     return (await read()).trim();
+  }
+
+  /** Puts a number on it before it is turned on for the first time, as a factory does. */
+  async print(serialNumber: string): Promise<void> {
+    await mkdir(this.#dataDirectory, { recursive: true, mode: 0o700 });
+    await writeFile(join(this.#dataDirectory, 'serial-number'), `${serialNumber}\n`, { mode: 0o600 });
   }
 }
 

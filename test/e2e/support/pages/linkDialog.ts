@@ -55,6 +55,11 @@ export class LinkDialog {
   }
 
   async press(button: string): Promise<void> {
-    await this.dialog.getByRole('button', { name: button, exact: true }).click();
+    await this.button(button).click();
+  }
+
+  /** By the words on it; the cross in the corner has none. */
+  button(name: string): Locator {
+    return this.dialog.getByRole('button', { name, exact: true }).filter({ hasText: name });
   }
 }
