@@ -8,6 +8,7 @@ import { TimeAgo } from '../time/TimeAgo.tsx';
 import { FindingNotes } from './FindingNotes.tsx';
 import { NumberText } from './NumberText.tsx';
 import classes from './PolicyCard.module.css';
+import { PolicyNextAction } from './PolicyNextAction.tsx';
 import { PolicyMenu } from './PolicyMenu.tsx';
 import { StatusMenu } from './StatusMenu.tsx';
 import { TimelineDrawer } from './TimelineDrawer.tsx';
@@ -41,11 +42,14 @@ export function PolicyCard({ policy }: { policy: Policy }) {
       </div>
       <div className={classes.foot}>
         <SyncState policy={policy} />
-        {policy.attemptCount === 0 ? null : (
-          <Button variant="subtle" size="compact-sm" style={{ flexShrink: 0 }} onClick={timeline.open}>
-            Timeline
-          </Button>
-        )}
+        <Group gap="xs" wrap="nowrap" style={{ flexShrink: 0 }}>
+          <PolicyNextAction policy={policy} />
+          {policy.attemptCount === 0 ? null : (
+            <Button variant="subtle" size="compact-sm" onClick={timeline.open}>
+              Timeline
+            </Button>
+          )}
+        </Group>
       </div>
       {isTimelineOpen ? <TimelineDrawer policy={policy} onClose={timeline.close} /> : null}
     </Card>

@@ -7,6 +7,9 @@ import classes from './ValueList.module.css';
 
 type Value = Schemas['PolicyValueDto'];
 
+/** Values read longer ago are marked, as the Dashboard counts them. */
+const oldAfterMs = 30 * 24 * 3_600_000;
+
 /** Values with their age, which is part of them: the carrier's own date, and when it was read. */
 export function ValueList({ values }: { values: readonly Value[] }) {
   const now = useNow(15_000);
@@ -24,7 +27,11 @@ export function ValueList({ values }: { values: readonly Value[] }) {
           <dt>{value.label}</dt>
           <dd>
             <span className={`${classes.amount} figures`}>{amountText(value.amount)}</span>
-            <span className={classes.age} title={exactly(value.fetchedAt)}>
+            <span
+              className={classes.age}
+              title={exactly(value.fetchedAt)}
+              data-old={now - Date.parse(value.fetchedAt) > oldAfterMs || undefined}
+            >
               as of {calendarDate(value.asOf, now)}, read {ago(value.fetchedAt, now)}
             </span>
           </dd>

@@ -4,6 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Schemas } from '../api/client.ts';
 import { policySyncLooks } from '../states/looks.ts';
+import { AddFilter } from './AddFilter.tsx';
 import { useFilterNames } from './filterNames.ts';
 import type { ReportFilters } from './reportFilters.ts';
 
@@ -20,6 +21,7 @@ export function FilterBar({ filters, counts, onChange }: FilterBarProps) {
     <Stack gap="sm" mb="md">
       <SearchBox filters={filters} onChange={onChange} />
       <Group gap={8} role="group" aria-label="State">
+        <AddFilter filters={filters} onChange={onChange} />
         {counts
           .filter(({ count, state }) => count > 0 || state === filters.state)
           .map(({ state, count }) => (

@@ -1,10 +1,8 @@
-import { ineligibilityMessages } from '../../../contracts/domain/eligibility.ts';
-import { failureMessage, isFailureCode } from '../../../contracts/domain/failures.ts';
+import { explainSyncReason } from '../../../contracts/domain/syncReasons.ts';
 import { useConnectedInstitutions } from '../institutions/useInstitutions.ts';
-import type { ReportFilters } from './reportFilters.ts';
+import type { FreshnessBand, ReportFilters } from './reportFilters.ts';
 
 type Outcome = NonNullable<ReportFilters['outcome7d']>;
-type Band = NonNullable<ReportFilters['freshness']>;
 
 const outcomeNames: Record<Outcome, string> = {
   SUCCESS: 'Last 7 days: Success',
@@ -12,7 +10,7 @@ const outcomeNames: Record<Outcome, string> = {
   NOT_YET_SYNCED: 'Last 7 days: Not Yet Synced',
 };
 
-const bandNames: Record<Band, string> = {
+export const bandNames: Record<FreshnessBand, string> = {
   DAY_1: 'Read within a day',
   DAY_7: 'Read within 7 days',
   DAY_30: 'Read within 30 days',
@@ -50,8 +48,16 @@ function named(names: Readonly<Record<string, string>>, value: string): string {
   return names[value] ?? value;
 }
 
+/** Reasons that the report derives from where a policy waits. */
+const waitingReasons: Readonly<Record<string, string>> = {
+  IN_QUEUE: 'Waits for its turn',
+  BEING_READ: 'Is being read now',
+  NOT_QUEUED_YET: 'Will be queued with the next sweep',
+};
+
+/** The first sentence of what a reason means. */
 function reasonName(reason: string): string {
-  const sentence = isFailureCode(reason) ? failureMessage(reason) : named(ineligibilityMessages, reason);
+  const sentence = waitingReasons[reason] ?? explainSyncReason(reason, 'The carrier')?.message ?? reason;
   const [first = sentence] = sentence.split('. ');
-  return first.endsWith('.') ? first.slice(0, -1) : first;
+  return first.replace(/\.$/, '');
 }

@@ -4,6 +4,8 @@ type Query = NonNullable<paths['/api/v1/sync-report']['get']['parameters']['quer
 export type ReportFilters = Omit<Query, 'cursor' | 'limit'>;
 export type FreshnessBand = NonNullable<ReportFilters['freshness']>;
 
+export const freshnessBands: readonly FreshnessBand[] = ['DAY_1', 'DAY_7', 'DAY_30', 'OLDER'];
+
 const names = [
   'search',
   'state',

@@ -6,6 +6,8 @@ import { useIsPhone } from '../feedback/Dialog.tsx';
 import { useMe } from '../session/useMe.ts';
 import { Brand } from './Brand.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
+import { NotAllowed } from './NotAllowed.tsx';
+import { mayUse } from './useMainMenu.ts';
 import { MainMenu } from './MainMenu.tsx';
 import { PageBoundary } from './PageBoundary.tsx';
 import { SubscriptionNote } from './SubscriptionNote.tsx';
@@ -18,6 +20,7 @@ import classes from './Shell.module.css';
 export function Shell() {
   const isPhone = useIsPhone();
   const { pathname } = useLocation();
+  const { capabilities } = useMe();
   return (
     <AppShell
       header={{ height: 60 }}
@@ -41,7 +44,7 @@ export function Shell() {
         <div className={classes.page}>
           <PageBoundary key={pathname}>
             <SubscriptionNote />
-            <Outlet />
+            {mayUse(pathname, capabilities) ? <Outlet /> : <NotAllowed />}
           </PageBoundary>
         </div>
       </AppShell.Main>

@@ -1,3 +1,4 @@
+import type { Capability } from '../../../contracts/domain/roles.ts';
 import { useMe } from '../session/useMe.ts';
 import { mainMenu } from './destinations.ts';
 import type { DestinationGroup } from './destinations.ts';
@@ -11,4 +12,12 @@ export function useMainMenu(): DestinationGroup[] {
       destinations: group.destinations.filter(({ capability }) => capabilities.includes(capability)),
     }))
     .filter(({ destinations }) => destinations.length > 0);
+}
+
+/** Whether a page of the main menu is open to somebody with these capabilities; other pages are. */
+export function mayUse(pathname: string, capabilities: readonly Capability[]): boolean {
+  const destination = mainMenu
+    .flatMap((group) => group.destinations)
+    .find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  return destination === undefined || capabilities.includes(destination.capability);
 }

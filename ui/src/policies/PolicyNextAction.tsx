@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { LinkButton } from '../link/LinkButton.tsx';
+import { useMay } from '../session/useMe.ts';
+import { EditPolicyDialog } from './EditPolicyDialog.tsx';
+import type { Policy } from './usePolicies.ts';
+
+/** The one button beside the state of a policy's sync, for those who may press it. */
+export function PolicyNextAction({ policy }: { policy: Policy }) {
+  const { sync } = policy;
+  if (needsSetUp(sync.ineligibility)) return <SetUpButton />;
+  switch (sync.nextAction) {
+    case 'LINK_AGAIN':
+    case 'SIGN_IN_AT_CARRIER':
+    case 'CHANGE_PASSWORD_AT_CARRIER':
+      return <LinkOfPolicy policy={policy} />;
+    case 'CHECK_DEVICE':
+      return <GoTo to="/sync/device">Check the device</GoTo>;
+    case 'CHECK_POLICY':
+    case 'CORRECT_INPUT':
+      return <EditButton policy={policy} />;
+    case 'ASK_OWNER':
+      return <SetUpButton />;
+    case 'ENTER_NEW_CODE':
+    case 'UPDATE_STATUS':
+    case 'WAIT':
+    case 'CONTACT_SUPPORT':
+    case 'RELOAD':
+    case 'SIGN_IN':
+    case 'NONE':
+      // Done by itself, or with a button that stands on the card already.
+      return null;
+  }
+}
+
+function needsSetUp(ineligibility: Policy['sync']['ineligibility']): boolean {
+  return ineligibility === 'INSTITUTION_NOT_CONNECTED' || ineligibility === 'NO_LOGIN_SOURCE';
+}
+
+function LinkOfPolicy({ policy: { sync, sources } }: { policy: Policy }) {
+  const sourceId = sync.sourceId ?? sources.find(({ preset }) => preset)?.id;
+  const isLinked = sources.find(({ id }) => id === sourceId)?.state === 'LINKED';
+  if (sourceId === undefined || isLinked) return null;
+  return <LinkButton sourceId={sourceId} size="xs" variant="default" />;
+}
+
+function EditButton({ policy }: { policy: Policy }) {
+  const [opened, { open, close }] = useDisclosure(false);
+  if (!useMay('crm.write')) return null;
+  return (
+    <>
+      <Button size="xs" variant="default" onClick={open}>
+        Check the number
+      </Button>
+      {opened ? <EditPolicyDialog policy={policy} onClose={close} /> : null}
+    </>
+  );
+}
+
+function SetUpButton() {
+  if (!useMay('institutions.manage')) return null;
+  return <GoTo to="/sync/sources">Institutions & Sources</GoTo>;
+}
+
+function GoTo({ to, children }: { to: string; children: ReactNode }) {
+  return (
+    <Button component={Link} to={to} size="xs" variant="default">
+      {children}
+    </Button>
+  );
+}
