@@ -1,17 +1,41 @@
 import type { ExpectedRecord } from '../plugin-sdk/index.ts';
 import type { ReadEnd } from './conformanceKit.ts';
 
-/** How a read differs from what the record must give; null where it does not. */
-export function differenceOf(expected: ExpectedRecord, end: ReadEnd): string | null {
+/** How a read differs from what the record must give, and what an author has to look at. */
+export interface Difference {
+  seen: string;
+  mend: string;
+}
+
+const mends = {
+  number:
+    'Give `numberText` exactly as the portal writes it (nothing cut, nothing replaced), and open the record with exactly this number (`namesPolicy`).',
+  inactive:
+    'Set `inactive`, and no values, for a record that the portal shows as closed or of another agent.',
+  identity:
+    "Give `recordId` the portal's own identity of the record, and return every record with this number.",
+  amount:
+    'Take each amount from the page or row of this record, by its label, with `parseAmount` in the format that the portal uses, sign included.',
+  date: 'Take the as-of date that the portal shows (`parseDate`), not the day of the reading.',
+} as const;
+
+/** Null where the read gives what the record must give. */
+export function differenceOf(expected: ExpectedRecord, end: ReadEnd): Difference | null {
   switch (expected.gives) {
     case 'VALUES':
       return valueDifference(expected, end);
     case 'INACTIVE':
       if (end.kind === 'INACTIVE' && end.reason === expected.reason) return null;
-      return `${shown(expected.number)} is ${expected.reason} at the portal, and gave ${summary(end)}`;
+      return {
+        seen: `${shown(expected.number)} is ${expected.reason} at the portal, and gave ${summary(end)}`,
+        mend: mends.inactive,
+      };
     case 'AMBIGUOUS':
       if (end.kind === 'FAILED' && end.code === 'POLICY_AMBIGUOUS') return null;
-      return `${shown(expected.number)} belongs to two policies, and gave ${summary(end)}`;
+      return {
+        seen: `${shown(expected.number)} belongs to two policies, and gave ${summary(end)}`,
+        mend: mends.identity,
+      };
   }
 }
 
@@ -20,20 +44,24 @@ export function valueDifference(
   expected: Extract<ExpectedRecord, { gives: 'VALUES' }>,
   end: ReadEnd,
   partial = false,
-): string | null {
-  if (end.kind !== 'VALUES') return `${shown(expected.number)} has values, and gave ${summary(end)}`;
+): Difference | null {
+  if (end.kind !== 'VALUES') {
+    return { seen: `${shown(expected.number)} has values, and gave ${summary(end)}`, mend: mends.number };
+  }
   const read = new Map(end.values.map(({ valueType, amount }) => [valueType as string, amount]));
   for (const [valueType, amount] of Object.entries(expected.values)) {
     const found = read.get(valueType);
     if (found === undefined && partial) continue;
     if (found === undefined || !sameAmount(found, amount)) {
-      return `${shown(expected.number)} has ${valueType} ${amount}, and ${found ?? 'nothing'} was read`;
+      const seen = `${shown(expected.number)} has ${valueType} ${amount}, and ${found ?? 'nothing'} was read`;
+      return { seen, mend: mends.amount };
     }
   }
   const dated =
     expected.asOf === undefined ? undefined : end.values.find(({ asOf }) => asOf !== expected.asOf);
   if (dated === undefined) return null;
-  return `${shown(expected.number)} is dated ${expected.asOf ?? ''}, and ${dated.asOf} was read`;
+  const seen = `${shown(expected.number)} is dated ${expected.asOf ?? ''}, and ${dated.asOf} was read`;
+  return { seen, mend: mends.date };
 }
 
 /** Decimal strings of one amount: `12.5` and `12.50` are the same. */

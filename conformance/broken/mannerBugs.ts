@@ -53,7 +53,6 @@ export const mannerBugs: readonly BrokenCopy[] = [
     namedBy: ['links'],
     plant: (good) => ({
       ...good,
-      // eslint-disable-next-line require-yield -- that it yields nothing is the bug
       async *login(portal, credentials): Login {
         await good.login(portal, credentials).next();
       },

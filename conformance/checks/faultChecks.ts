@@ -92,7 +92,7 @@ const patience: Check = {
       const difference = valueDifference(record, end);
       if (difference !== null) {
         return broken(
-          `with slow or shaky answers: ${difference}`,
+          `with slow or shaky answers: ${difference.seen}`,
           'Set no time-outs of your own, mark a POST that only looks something up with `readsOnly: true`, and keep nothing of a failed try.',
         );
       }
@@ -159,7 +159,7 @@ const emptyOnce: Check = {
     const difference = valueDifference(record, end);
     return difference === null
       ? holds('the second look found it')
-      : broken(`after one empty search: ${difference}`, 'Ask the portal anew at every call of `read`.');
+      : broken(`after one empty search: ${difference.seen}`, 'Ask the portal anew at every call of `read`.');
   },
 };
 

@@ -3,6 +3,8 @@ import type { Check } from '../check.ts';
 import type { ConformanceKit } from '../conformanceKit.ts';
 import { withoutSession } from '../disturbances.ts';
 import { differenceOf, shown, valueDifference } from '../expectations.ts';
+import type { Difference } from '../expectations.ts';
+import type { ExpectedRecord } from '../../plugin-sdk/index.ts';
 import { SessionOver } from '../../worker-device/portal/portalSession.ts';
 import type { ListedRecord } from '../../worker-device/portal/portalSession.ts';
 
@@ -48,20 +50,23 @@ function rowDifference(
     const rows = records.filter(({ number }) => number === expected.number);
     if (expected.gives === 'AMBIGUOUS' && rows.length > 1) continue;
     const [row] = rows;
-    const difference =
-      row === undefined
-        ? `${shown(expected.number)} is not in the list as the portal writes it`
-        : expected.gives === 'VALUES'
-          ? valueDifference(expected, row.outcome, true)
-          : differenceOf(expected, row.outcome);
-    if (difference !== null) {
-      return broken(
-        `in the list, ${difference}`,
-        'Read every cell from its own row, by the words of the header (`table`), and give `numberText` as it stands there.',
-      );
-    }
+    const difference = row === undefined ? missingRow(expected.number) : listedDifference(expected, row);
+    if (difference !== null) return broken(`in the list, ${difference.seen}`, difference.mend);
   }
   return null;
+}
+
+function missingRow(number: string): Difference {
+  return {
+    seen: `${shown(number)} is missing as the portal writes it`,
+    mend: 'Give `numberText` as it stands in its cell: nothing cut, nothing replaced.',
+  };
+}
+
+function listedDifference(expected: ExpectedRecord, { outcome }: ListedRecord): Difference | null {
+  return expected.gives === 'VALUES'
+    ? valueDifference(expected, outcome, true)
+    : differenceOf(expected, outcome);
 }
 
 const expiredList: Check = {

@@ -9,10 +9,7 @@ const values: Check = {
     for (const record of kit.portal.records) {
       const difference = differenceOf(record, await kit.read(record.number));
       if (difference !== null) {
-        return broken(
-          difference,
-          'Give `numberText` as the portal writes it, take values from the page of this record alone, and read amounts with `parseAmount` in the declared format, sign included.',
-        );
+        return broken(difference.seen, difference.mend);
       }
     }
     return holds(`${kit.portal.records.length} records read one by one`);
@@ -31,7 +28,7 @@ const together: Check = {
       const difference = end === undefined ? null : differenceOf(record, end);
       if (difference !== null) {
         return broken(
-          `while others were being read: ${difference}`,
+          `while others were being read: ${difference.seen}`,
           'Keep nothing of a read outside its own function: no variable of the module, no shared object. `portal.memory` is for the session, not for a record.',
         );
       }
@@ -78,7 +75,7 @@ const fresh: Check = {
       return difference === null
         ? holds('a changed amount was read as it is now')
         : broken(
-            `after a change at the portal: ${difference}`,
+            `after a change at the portal: ${difference.seen}`,
             'Ask the portal at every read; keep no answer.',
           );
     } finally {

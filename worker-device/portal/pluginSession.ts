@@ -163,6 +163,7 @@ export class PluginSession implements PortalSession {
   #looks(): ConstructorParameters<typeof PolicyReader>[1] {
     const terms = { timeoutMs: this.#limits.readTimeoutMs, mayRetry: true };
     return {
+      lists: this.lists,
       look: (number) => this.#call((portal) => this.#plugin.read(portal, number), terms),
       listPage: (cursor) => {
         const { list } = this.#plugin;

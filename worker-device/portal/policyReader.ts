@@ -12,8 +12,13 @@ const dayMs = 86_400_000;
 /** Policies in a row whose pages are not understood before the site counts as changed for everything. */
 const changedInARow = 3;
 
+/** A policy that was found so recently shows that the search still finds. */
+const freshMs = 60_000;
+
 /** What the reader needs of the session; `look` and `listPage` reject with a `PortalFailure` only. */
 export interface PortalLooks {
+  /** Whether `listPage` may be called. */
+  readonly lists: boolean;
   look(number: string): Promise<PolicyLookup>;
   listPage(cursor: string | null): Promise<ListPage>;
   probe(): Promise<LinkProbe>;
@@ -37,6 +42,7 @@ export class PolicyReader {
   readonly #log: SessionLog;
   /** A number that this session has read: it tells one odd page from a changed site. */
   #lastRead: string | null = null;
+  #lastReadAt = -Infinity;
   #changed = new Set<string>();
 
   constructor(
@@ -79,7 +85,28 @@ export class PolicyReader {
     const after = await this.#looks.probe();
     if (after.kind === 'NOT_LINKED') throw new SessionOver('SESSION_TIMED_OUT');
     if (after.kind === 'UNKNOWN') return failed('SITE_UNAVAILABLE', 2, 'the session could not be checked');
-    return { kind: 'NOT_FOUND', evidence: { looks: 2 } };
+    if (await this.#findsKnownPolicy()) return { kind: 'NOT_FOUND', evidence: { looks: 2 } };
+    return failed('SITE_CHANGED', 2, 'a policy that is there is not found either');
+  }
+
+  /**
+   * A plugin may take a changed page for an empty search; then it no longer finds what it has found before, or what
+   * the list shows. Where nothing is known to be there, there is nothing to tell by.
+   */
+  async #findsKnownPolicy(): Promise<boolean> {
+    if (performance.now() - this.#lastReadAt < freshMs) return true;
+    const known = this.#lastRead ?? (await this.#anyListed());
+    if (known === null) return true;
+    const look = await this.#look(known);
+    this.#lastRead = look.kind === 'FOUND' ? known : null;
+    if (look.kind === 'FOUND') this.#lastReadAt = performance.now();
+    return look.kind === 'FOUND';
+  }
+
+  async #anyListed(): Promise<string | null> {
+    if (!this.#looks.lists) return null;
+    const { records } = await this.listPage(null);
+    return records.find(({ outcome }) => outcome.kind === 'VALUES')?.number ?? null;
   }
 
   async #afterFault(number: string, fault: Extract<Look, { kind: 'FAULT' }>): Promise<ReadingOutcome> {
@@ -132,6 +159,7 @@ export class PolicyReader {
     }
     if (outcome.kind === 'VALUES') {
       this.#lastRead = number;
+      this.#lastReadAt = performance.now();
       this.#changed.clear();
     }
     return outcome;

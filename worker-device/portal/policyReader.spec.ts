@@ -1,0 +1,151 @@
+import { wallClock } from '../../contracts/domain/businessClock.ts';
+import type { LinkProbe } from '../../contracts/temporal/deviceActivities.ts';
+import { PortalFailure } from '../../plugin-sdk/failures.ts';
+import type { ListPage, PolicyLookup, PolicyRecord } from '../../plugin-sdk/plugin.ts';
+import { PolicyReader } from './policyReader.ts';
+import { silentLog } from './sessionLog.ts';
+import { SessionOver } from './sessionOver.ts';
+
+const plugin = { numberLayout: 'asShown', valueTypes: ['ACCOUNT_VALUE'] } as const;
+
+function record(number: string, recordId = number): PolicyRecord {
+  const values = [{ valueType: 'ACCOUNT_VALUE', amount: '1.00', asOf: '2026-01-02' }] as const;
+  return { numberText: number, recordId, statusText: '', path: '/', values: [...values] };
+}
+
+type Look = PolicyLookup | PortalFailure;
+
+/** A portal that shows, look by look, what a test writes down; the last entry stays. */
+class ScriptedPortal {
+  readonly lists: boolean;
+  readonly looks: Record<string, Look[]>;
+  readonly pages: (ListPage | PortalFailure)[] = [];
+  probes: LinkProbe['kind'][] = [];
+  asked: string[] = [];
+
+  constructor(looks: Record<string, Look[]>, pages: (ListPage | PortalFailure)[] = []) {
+    this.looks = looks;
+    this.pages = pages;
+    this.lists = pages.length > 0;
+  }
+
+  look(number: string): Promise<PolicyLookup> {
+    this.asked.push(number);
+    return given(next(this.looks[number] ?? [], { kind: 'NOT_FOUND' }));
+  }
+
+  listPage(): Promise<ListPage> {
+    return given(next(this.pages, { records: [], nextCursor: null }));
+  }
+
+  probe(): Promise<LinkProbe> {
+    return Promise.resolve({ kind: next(this.probes, 'LINKED') });
+  }
+
+  reader(): PolicyReader {
+    return new PolicyReader(plugin, this, wallClock, silentLog);
+  }
+}
+
+function next<Item>(items: Item[], usual: Item): Item {
+  return (items.length > 1 ? items.shift() : items[0]) ?? usual;
+}
+
+function given<Item extends object>(item: Item | PortalFailure): Promise<Item> {
+  return item instanceof PortalFailure ? Promise.reject(item) : Promise.resolve(item);
+}
+
+const none: PolicyLookup = { kind: 'NOT_FOUND' };
+const found = (...records: PolicyRecord[]): PolicyLookup => ({ kind: 'FOUND', records });
+const changed = new PortalFailure('SITE_CHANGED');
+const signIn = new PortalFailure('SESSION_EXPIRED');
+
+describe('PolicyReader', () => {
+  it('says Not Found after two looks and with the session signed in after both', async () => {
+    const portal = new ScriptedPortal({ A: [none] });
+    expect(await portal.reader().read('A')).toEqual({ kind: 'NOT_FOUND', evidence: { looks: 2 } });
+    expect(portal.asked).toEqual(['A', 'A']);
+  });
+
+  it.each([[['NOT_LINKED']], [['LINKED', 'NOT_LINKED']]] as const)(
+    'ends with the session when an empty search came with probes %j',
+    async (probes) => {
+      const portal = new ScriptedPortal({ A: [none] });
+      portal.probes = [...probes];
+      await expect(portal.reader().read('A')).rejects.toMatchObject(new SessionOver('SESSION_TIMED_OUT'));
+    },
+  );
+
+  it('does not say Not Found when the session cannot be checked', async () => {
+    const portal = new ScriptedPortal({ A: [none] });
+    portal.probes = ['LINKED', 'UNKNOWN'];
+    expect(await portal.reader().read('A')).toMatchObject({ kind: 'FAILED', code: 'SITE_UNAVAILABLE' });
+  });
+
+  it('does not say Not Found when what the list shows is not found either', async () => {
+    const portal = new ScriptedPortal({ A: [none], B: [none] }, [
+      { records: [record('B')], nextCursor: null },
+    ]);
+    expect(await portal.reader().read('A')).toMatchObject({ kind: 'FAILED', code: 'SITE_CHANGED' });
+    expect(portal.asked).toEqual(['A', 'A', 'B']);
+  });
+
+  it('takes a second look at a page that is not understood', async () => {
+    const portal = new ScriptedPortal({ A: [changed, found(record('A'))] });
+    expect(await portal.reader().read('A')).toMatchObject({ kind: 'VALUES', evidence: { looks: 2 } });
+  });
+
+  it('leaves one odd page to its policy, as long as another can be read', async () => {
+    const portal = new ScriptedPortal({ A: [found(record('A'))], B: [changed] });
+    const reader = portal.reader();
+    await reader.read('A');
+    expect(await reader.read('B')).toMatchObject({ kind: 'FAILED', code: 'SITE_CHANGED' });
+  });
+
+  it('ends when a policy that was read before is not understood either', async () => {
+    const portal = new ScriptedPortal({ A: [found(record('A')), changed], B: [changed] });
+    const reader = portal.reader();
+    await reader.read('A');
+    await expect(reader.read('B')).rejects.toMatchObject(new SessionOver('SITE_CHANGED'));
+  });
+
+  it('ends at the third policy in a row that is not understood', async () => {
+    const reader = new ScriptedPortal({ A: [changed], B: [changed], C: [changed] }).reader();
+    expect(await reader.read('A')).toMatchObject({ code: 'SITE_CHANGED' });
+    expect(await reader.read('B')).toMatchObject({ code: 'SITE_CHANGED' });
+    await expect(reader.read('C')).rejects.toMatchObject(new SessionOver('SITE_CHANGED'));
+  });
+
+  it('does not take a page that asks to sign in for the end while the session is signed in', async () => {
+    const reader = new ScriptedPortal({ A: [signIn] }).reader();
+    expect(await reader.read('A')).toMatchObject({ kind: 'FAILED', code: 'SITE_CHANGED' });
+  });
+
+  it('ends at once when the portal blocks', async () => {
+    const reader = new ScriptedPortal({ A: [new PortalFailure('SITE_BLOCKING')] }).reader();
+    await expect(reader.read('A')).rejects.toMatchObject(new SessionOver('SITE_BLOCKING'));
+  });
+
+  it('gives nobody a number that one page of the list shows twice', async () => {
+    const page = { records: [record('A', '1'), record('A', '2'), record('B')], nextCursor: null };
+    const { records } = await new ScriptedPortal({}, [page]).reader().listPage(null);
+    expect(records.map(({ outcome }) => outcome.kind)).toEqual(['FAILED', 'FAILED', 'VALUES']);
+  });
+
+  it('asks for a page of the list again once, then takes the site for changed', async () => {
+    const page: ListPage = { records: [record('A')], nextCursor: null };
+    expect((await new ScriptedPortal({}, [changed, page]).reader().listPage(null)).records).toHaveLength(1);
+    const reader = new ScriptedPortal({}, [changed]).reader();
+    await expect(reader.listPage(null)).rejects.toMatchObject(new SessionOver('SITE_CHANGED'));
+  });
+
+  it('leaves a page that the portal does not give now to a later try', async () => {
+    const reader = new ScriptedPortal({}, [new PortalFailure('SITE_UNAVAILABLE')]).reader();
+    await expect(reader.listPage('2')).rejects.toMatchObject({ code: 'SITE_UNAVAILABLE' });
+  });
+
+  it('does not go round in a circle through the list', async () => {
+    const reader = new ScriptedPortal({}, [{ records: [record('A')], nextCursor: '2' }]).reader();
+    await expect(reader.listPage('2')).rejects.toMatchObject(new SessionOver('SITE_CHANGED'));
+  });
+});
