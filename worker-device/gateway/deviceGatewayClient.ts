@@ -1,5 +1,5 @@
 import type { ChannelCredentials, ServiceError } from '@grpc/grpc-js';
-import { Client, credentials, Metadata } from '@grpc/grpc-js';
+import { Client, connectivityState, credentials, Metadata } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { deviceGatewayProtoPath, deviceGatewayServiceName } from '../../contracts/device/gatewayService.ts';
 import type {
@@ -37,6 +37,8 @@ export interface DeviceGatewayClient {
     request: Calls[Name]['request'],
     options?: CallOptions,
   ): Promise<Calls[Name]['response']>;
+  /** False when the connection has gone and nobody has called since. */
+  isReachable(): boolean;
   /** Used from then on by every call but the first two. */
   setSessionToken(token: string): void;
   close(): void;
@@ -83,6 +85,7 @@ export function connectDeviceGateway(address: string, tls: GatewayTls): DeviceGa
         );
       });
     },
+    isReachable: () => client.getChannel().getConnectivityState(false) === connectivityState.READY,
     setSessionToken(token) {
       sessionToken = token;
     },

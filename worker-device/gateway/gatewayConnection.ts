@@ -31,6 +31,8 @@ export interface ConnectionTools {
 export interface ConnectionTimings {
   /** How often running work is looked after. */
   watchMs: number;
+  /** Instead of what the gateway asks for. */
+  heartbeatMs?: number;
   backoffFirstMs: number;
   backoffMostMs: number;
 }
@@ -113,7 +115,8 @@ export class GatewayConnection {
 
   /** Returns when the device stops; throws when the work has to be begun anew. */
   private async lookAfter(work: DeviceWork, session: AuthenticateResponse): Promise<void> {
-    let beatAt = performance.now() + session.heartbeatIntervalMs;
+    const intervalMs = this.timings.heartbeatMs ?? session.heartbeatIntervalMs;
+    let beatAt = performance.now() + intervalMs;
     let refreshAt = performance.now() + refreshAfterMs(session);
     for (;;) {
       await pause(this.timings.watchMs, this.stopping.signal);
@@ -125,13 +128,18 @@ export class GatewayConnection {
         refreshAt =
           performance.now() + (renewed === undefined ? this.backoff.nextMs() : refreshAfterMs(renewed));
       }
-      if (this.beatNow || performance.now() >= beatAt) {
+      if (this.isBeatDue(beatAt)) {
         this.beatNow = false;
         const beat = await this.attempt(() => this.beat(work));
-        beatAt =
-          performance.now() + (beat === undefined ? this.backoff.nextMs() : session.heartbeatIntervalMs);
+        beatAt = performance.now() + (beat === undefined ? this.backoff.nextMs() : intervalMs);
       }
     }
+  }
+
+  /** Also when the connection broke, which a gateway that was started anew shows first. */
+  private isBeatDue(beatAt: number): boolean {
+    const broke = this.connected && !this.tools.session.client.isReachable();
+    return this.beatNow || broke || performance.now() >= beatAt;
   }
 
   /** Undefined when the gateway is away: the work goes on and waits for it. A refusal is thrown: the work must end. */
@@ -142,9 +150,10 @@ export class GatewayConnection {
       return result;
     } catch (error) {
       const trouble = describeTrouble(error, this.tools.address);
-      if (trouble.refused || trouble.mustAuthenticate) throw error;
+      // Said at once: the work may take a while to come to its end.
       this.connected = false;
       this.status.bad(trouble.line);
+      if (trouble.refused || trouble.mustAuthenticate) throw error;
       return undefined;
     }
   }

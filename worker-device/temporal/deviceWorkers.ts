@@ -24,6 +24,9 @@ const activitiesAtOnce = 500;
 /** After this, what still runs at a shutdown is left to the timeouts of Temporal. */
 const shutdownForceTime = '40 seconds';
 const stopTimeoutMs = 45_000;
+/** The SDK takes so long at most to end what has nothing to do. */
+const idleStopTimeoutMs = 3_000;
+const drainLookMs = 100;
 
 /** Connects to the gateway and polls the device's three queues, one poll each. */
 export async function startDeviceWorkers(options: DeviceWorkersOptions): Promise<DeviceWork> {
@@ -73,17 +76,28 @@ class RunningWorkers implements DeviceWork {
   async stop(): Promise<void> {
     for (const worker of this.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
     const ended = new AbortController();
-    const runs = Promise.all(this.runs).then(() => {
+    void Promise.all(this.runs).then(() => {
       ended.abort();
     });
-    await Promise.race([runs, pause(stopTimeoutMs, ended.signal)]);
+    await this.drain(ended.signal);
     if (!ended.signal.aborted) {
-      this.log.warn('a worker did not come to its end and is left behind');
+      this.log.debug('a worker did not come to its end and is left behind');
       return;
     }
     await this.connection.close().catch((error: unknown) => {
       this.log.debug({ err: error }, 'the connection could not be closed');
     });
+  }
+
+  /** Waits for the activities under way; for a worker that never settles, as after a refused poll, not for long. */
+  private async drain(ended: AbortSignal): Promise<void> {
+    const startedAt = performance.now();
+    while (!ended.aborted) {
+      const waitedMs = performance.now() - startedAt;
+      const isIdle = this.workers.every((worker) => worker.getStatus().numInFlightActivities === 0);
+      if (waitedMs > stopTimeoutMs || (isIdle && waitedMs > idleStopTimeoutMs)) return;
+      await pause(drainLookMs, ended);
+    }
   }
 
   private async run(worker: Worker): Promise<void> {
