@@ -1,14 +1,11 @@
 import { Button, Card, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { ForceSyncState } from '../forceSync/ForceSyncState.tsx';
 import { SyncButton } from '../forceSync/SyncButton.tsx';
-import { StateBadge } from '../states/StateBadge.tsx';
-import { policySyncLooks } from '../states/looks.ts';
-import { TimeAgo } from '../time/TimeAgo.tsx';
 import { FindingNotes } from './FindingNotes.tsx';
 import { NumberText } from './NumberText.tsx';
 import classes from './PolicyCard.module.css';
 import { PolicyNextAction } from './PolicyNextAction.tsx';
+import { PolicySyncLine } from './PolicySyncLine.tsx';
 import { PolicyMenu } from './PolicyMenu.tsx';
 import { StatusMenu } from './StatusMenu.tsx';
 import { TimelineDrawer } from './TimelineDrawer.tsx';
@@ -41,7 +38,7 @@ export function PolicyCard({ policy }: { policy: Policy }) {
         <FindingNotes policy={policy} />
       </div>
       <div className={classes.foot}>
-        <SyncState policy={policy} />
+        <PolicySyncLine policy={policy} />
         <Group gap="xs" wrap="nowrap" style={{ flexShrink: 0 }}>
           <PolicyNextAction policy={policy} />
           {policy.attemptCount === 0 ? null : (
@@ -53,24 +50,5 @@ export function PolicyCard({ policy }: { policy: Policy }) {
       </div>
       {isTimelineOpen ? <TimelineDrawer policy={policy} onClose={timeline.close} /> : null}
     </Card>
-  );
-}
-
-function SyncState({ policy }: { policy: Policy }) {
-  const { sync } = policy;
-  if (sync.forceAttemptId !== null) return <ForceSyncState attemptId={sync.forceAttemptId} />;
-  return (
-    <div role="status" className={classes.state}>
-      <StateBadge look={policySyncLooks[sync.state]} />
-      <Text size="sm">
-        {sync.sentence}
-        {sync.since === null ? null : (
-          <Text span size="sm" c="dimmed">
-            {' · '}
-            <TimeAgo instant={sync.since} />
-          </Text>
-        )}
-      </Text>
-    </div>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { Loaded } from '../feedback/Loaded.tsx';
 import { SyncButton } from '../forceSync/SyncButton.tsx';
 import { FindingNotes } from '../policies/FindingNotes.tsx';
+import { PolicySyncLine } from '../policies/PolicySyncLine.tsx';
 import { StatusMenu } from '../policies/StatusMenu.tsx';
 import { TimelineDrawer } from '../policies/TimelineDrawer.tsx';
 import { usePolicy } from '../policies/usePolicies.ts';
@@ -33,6 +34,7 @@ export function RowPanel({ row, onClose }: { row: ReportRow; onClose: () => void
                 <SyncButton policy={data} />
               </Group>
             </Group>
+            <PolicySyncLine policy={data} />
             <FindingNotes policy={data} />
             <ValueList values={data.values} />
           </Stack>
