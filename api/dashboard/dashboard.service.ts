@@ -6,7 +6,7 @@ import { readSourceRows } from '../sources/sourceReader.ts';
 import { BusinessDays } from '../time/businessDays.ts';
 import { DashboardResponseDto } from './dashboardResponseDto.ts';
 import { needsOf } from './needs.ts';
-import { readFreshness, readLastSevenDays, readSetup } from './policyCounts.ts';
+import { countPolicies, readSetup } from './policyCounts.ts';
 import { readSweeps } from './sweeps.ts';
 
 @Injectable()
@@ -27,8 +27,7 @@ export class DashboardService {
       return {
         sources: { linked, unlinked: sources.length - linked, total: sources.length },
         needsYou: needsOf({ user, sources, devices, setup }),
-        last7Days: await readLastSevenDays(manager, now),
-        freshness: await readFreshness(manager, now),
+        ...(await countPolicies(manager, now)),
         sweeps: await readSweeps(manager, sources, now),
         devices,
         serverTime: now.toISOString(),

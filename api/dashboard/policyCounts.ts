@@ -8,6 +8,9 @@ interface OutcomeRow {
   outcome: 'SUCCESS' | 'NOT_FOUND' | 'NOT_YET_SYNCED';
   reason: string | null;
   count: number;
+  day1: number;
+  day7: number;
+  day30: number;
 }
 
 export interface SetupFacts {
@@ -16,36 +19,46 @@ export interface SetupFacts {
   oldestFinding: Date | null;
 }
 
-/** Each syncable policy once, by its latest outcome of the last 7 days. */
-export async function readLastSevenDays(manager: EntityManager, now: Date): Promise<LastSevenDaysDto> {
+/**
+ * Each syncable policy once: by its latest outcome of the last 7 days, and by how long ago it was read. One pass over
+ * the organization's policies.
+ */
+export async function countPolicies(
+  manager: EntityManager,
+  now: Date,
+): Promise<{ last7Days: LastSevenDaysDto; freshness: FreshnessDto }> {
+  const within = (days: number) =>
+    `count(*) FILTER (WHERE last_read_at > $1::timestamptz - interval '${String(days)} days')::int AS day${String(days)}`;
   const rows = await selectRows<OutcomeRow>(
     manager,
-    `SELECT outcome, CASE outcome WHEN 'NOT_YET_SYNCED' THEN reason END AS reason, count(*)::int AS count
-     FROM (SELECT ${outcome7d('$1')} AS outcome, reason FROM (${policyFacts}) facts WHERE ineligibility IS NULL) counted
+    `SELECT outcome, CASE outcome WHEN 'NOT_YET_SYNCED' THEN reason END AS reason, count(*)::int AS count,
+       ${within(1)}, ${within(7)}, ${within(30)}
+     FROM (SELECT ${outcome7d('$1')} AS outcome, reason, last_read_at
+           FROM (${policyFacts}) facts WHERE ineligibility IS NULL) counted
      GROUP BY 1, 2`,
     [now],
   );
-  const countOf = (outcome: OutcomeRow['outcome']) => sum(rows.filter((row) => row.outcome === outcome));
+  return { last7Days: lastSevenDaysOf(rows), freshness: freshnessOf(rows) };
+}
+
+function lastSevenDaysOf(rows: readonly OutcomeRow[]): LastSevenDaysDto {
+  const countOf = (outcome: OutcomeRow['outcome']) =>
+    sum(
+      rows.filter((row) => row.outcome === outcome),
+      'count',
+    );
   return {
     success: countOf('SUCCESS'),
     notFound: countOf('NOT_FOUND'),
     notYetSynced: countOf('NOT_YET_SYNCED'),
-    totalSyncable: sum(rows),
+    totalSyncable: sum(rows, 'count'),
     notYetSyncedReasons: reasonsOf(rows),
   };
 }
 
-export async function readFreshness(manager: EntityManager, now: Date): Promise<FreshnessDto> {
-  const within = (days: number) =>
-    `count(*) FILTER (WHERE read_at > $1::timestamptz - interval '${String(days)} days')::int`;
-  const row = await selectRow<{ day1: number; day7: number; day30: number; total: number }>(
-    manager,
-    `SELECT ${within(1)} AS day1, ${within(7)} AS day7, ${within(30)} AS day30, count(*)::int AS total
-     FROM (SELECT (SELECT max(v.fetched_at) FROM policy_values v WHERE v.policy_id = facts.id) AS read_at
-           FROM (${policyFacts}) facts WHERE ineligibility IS NULL) syncable`,
-    [now],
-  );
-  const { day1 = 0, day7 = 0, day30 = 0, total = 0 } = row ?? {};
+function freshnessOf(rows: readonly OutcomeRow[]): FreshnessDto {
+  const [day1, day7, day30] = [sum(rows, 'day1'), sum(rows, 'day7'), sum(rows, 'day30')];
+  const total = sum(rows, 'count');
   return { day1, day7, day30, older: total - day30, total };
 }
 
@@ -60,8 +73,8 @@ export async function readSetup(manager: EntityManager): Promise<SetupFacts> {
   return row ?? { connectedInstitutions: 0, openFindings: 0, oldestFinding: null };
 }
 
-function sum(rows: readonly { count: number }[]): number {
-  return rows.reduce((total, row) => total + row.count, 0);
+function sum(rows: readonly OutcomeRow[], column: 'count' | 'day1' | 'day7' | 'day30'): number {
+  return rows.reduce((total, row) => total + row[column], 0);
 }
 
 /** The most frequent first. */

@@ -12,8 +12,6 @@ export interface ReportFilter {
 /** More policies than an organization has: counts stay true. */
 const mostFound = 1_000_000;
 
-const newestValue = '(SELECT max(v.fetched_at) FROM policy_values v WHERE v.policy_id = facts.id)';
-
 const hasOpenFinding =
   'EXISTS (SELECT 1 FROM findings f WHERE f.policy_id = facts.id AND f.resolved_at IS NULL)';
 
@@ -48,6 +46,6 @@ const bandDays: Record<Exclude<FreshnessBand, 'OLDER'>, number> = { DAY_1: 1, DA
 
 function freshnessCondition(band: FreshnessBand, now: string): string {
   const since = (days: number) => `${now}::timestamptz - interval '${String(days)} days'`;
-  if (band === 'OLDER') return `coalesce(${newestValue}, '-infinity') <= ${since(bandDays.DAY_30)}`;
-  return `${newestValue} > ${since(bandDays[band])}`;
+  if (band === 'OLDER') return `coalesce(last_read_at, '-infinity') <= ${since(bandDays.DAY_30)}`;
+  return `last_read_at > ${since(bandDays[band])}`;
 }

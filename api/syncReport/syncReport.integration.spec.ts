@@ -58,9 +58,19 @@ describe('the Sync Report and the Dashboard', () => {
     );
     const id = rows[0]?.id ?? '';
     await api.admin.query(
-      `INSERT INTO policy_sync (organization_id, policy_id, state, reason, home_source_id, last_outcome, last_outcome_at)
-       VALUES ($1, $2, $3, $4, $5, $6, now() - $7 * interval '1 day')`,
-      [crm.organizationId, id, sync.state, sync.reason, crm.sourceId, sync.lastOutcome, sync.outcomeDaysAgo],
+      `INSERT INTO policy_sync (organization_id, policy_id, state, reason, home_source_id, last_outcome, last_outcome_at,
+         last_read_at)
+       VALUES ($1, $2, $3, $4, $5, $6, now() - $7 * interval '1 day', now() - $8 * interval '1 day')`,
+      [
+        crm.organizationId,
+        id,
+        sync.state,
+        sync.reason,
+        crm.sourceId,
+        sync.lastOutcome,
+        sync.outcomeDaysAgo,
+        sync.valueDaysAgo,
+      ],
     );
     if (sync.valueDaysAgo !== undefined) {
       await api.admin.query(

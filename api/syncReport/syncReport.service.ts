@@ -9,6 +9,7 @@ import { defaultPageSize } from '../pages/pageQueryDto.ts';
 import type { AttemptResponseDto } from '../policies/attemptResponseDto.ts';
 import { readAttempts } from '../policies/attemptReader.ts';
 import { readOpenFindings } from '../policies/findingsOfPolicies.ts';
+import { policyFacts } from '../policies/policyFacts.ts';
 import type { PolicyFactsRow } from '../policies/policyFactsRow.ts';
 import { describeSync } from '../policies/policySync.ts';
 import { readPolicyValues } from '../policies/policyValues.ts';
@@ -35,25 +36,42 @@ export class SyncReportService {
     const filter = reportFilter(query, this.clock.now());
     return this.database.inTenant(user.organizationId, async ({ manager }) => {
       const counts = await countStates(manager, filter);
-      const { parameters, next } = filter;
-      const rows = await selectRows<PolicyFactsRow>(
-        manager,
-        `SELECT * FROM (${filter.sql}) matching
-         WHERE ($${String(next)}::text IS NULL OR state = $${String(next)})
-           AND ($${String(next + 1)}::text IS NULL
-             OR (number, id) > ($${String(next + 1)} COLLATE "C", $${String(next + 2)}::uuid))
-         ORDER BY number, id LIMIT $${String(next + 3)}`,
-        [...parameters, query.state ?? null, number, id, limit + 1],
-      );
-      const page = pageOf(rows, limit, (row) => [row.number, row.id]);
+      const found = await findPage(manager, filter, [query.state ?? null, number, id, limit + 1]);
+      const page = pageOf(found, limit, (row) => [row.number, row.id]);
       return {
-        items: await describeRows(manager, page.items),
+        items: await describeRows(manager, await readFacts(manager, page.items)),
         nextCursor: page.nextCursor,
         total: totalOf(counts, query.state),
         counts,
       };
     });
   }
+}
+
+/** Which rows the page shows; only for these is everything put together. */
+async function findPage(
+  manager: EntityManager,
+  { sql, parameters, next }: ReportFilter,
+  [state, number, id, limit]: readonly unknown[],
+): Promise<{ id: string; number: string }[]> {
+  const parameter = (offset: number) => `$${String(next + offset)}`;
+  return selectRows(
+    manager,
+    `SELECT id, number FROM (${sql}) matching
+     WHERE (${parameter(0)}::text IS NULL OR state = ${parameter(0)})
+       AND (${parameter(1)}::text IS NULL
+         OR (number, id) > (${parameter(1)} COLLATE "C", ${parameter(2)}::uuid))
+     ORDER BY number, id LIMIT ${parameter(3)}`,
+    [...parameters, state, number, id, limit],
+  );
+}
+
+async function readFacts(manager: EntityManager, rows: readonly { id: string }[]): Promise<PolicyFactsRow[]> {
+  return selectRows<PolicyFactsRow>(
+    manager,
+    `SELECT * FROM (${policyFacts}) facts WHERE id = ANY($1) ORDER BY number, id`,
+    [rows.map((row) => row.id)],
+  );
 }
 
 async function countStates(manager: EntityManager, filter: ReportFilter): Promise<SyncStateCountDto[]> {
