@@ -338,6 +338,23 @@ describe('a linked session', () => {
     expect(ended).toBe(timers);
   });
 
+  it('goes on in a new run: the answered submission is known, the sequence goes on, another window joins', async () => {
+    const person = new LinkPerson(bench.client);
+    const submissionId = randomUUID();
+    const subject = linkSubject(person.sourceId, 3);
+    await person.startCarried({ subject, sequence: 6, dialogs: 0, answeredSubmissionIds: [submissionId] });
+    await person.submit(credentialsStep, submissionId);
+    expect(await refusalOf(person.submit(credentialsStep))).toBe('CHALLENGE_OVER');
+    expect(await new LinkPerson(bench.client, person.sourceId).open()).toEqual(person.session);
+    await person.workflow.signal(sessionEnded.name, { linkEpoch: 3, reason: 'SESSION_TIMED_OUT' });
+    await person.workflow.result();
+    expect(bench.cloud.calls('openLinkSession')).toEqual([]);
+    expect(bench.device.calls('submitCredentials')).toEqual([]);
+    expect(bench.cloud.calls('recordLinkSession')).toEqual([
+      expect.objectContaining({ state: 'ENDED', sequence: 7, endReason: 'SESSION_TIMED_OUT' }),
+    ]);
+  });
+
   it('signs out when an operator cancels the workflow', async () => {
     const person = await linked();
     await person.workflow.cancel();

@@ -28,15 +28,18 @@ const requestWaitMs = 10 * 60_000;
  * that arrives meanwhile joins it. Waiting costs nothing: there is no timer while Linked.
  */
 export async function linkSession(input: LinkSessionInput): Promise<void> {
-  const desk = new LinkDesk(new LinkDialog(input.carried?.answeredSubmissionIds));
+  const dialog = new LinkDialog(input.carried?.answeredSubmissionIds);
+  // Messages that came with the start are handled the moment there is a handler: what was carried comes first.
+  const record = input.carried === undefined ? undefined : takeUp(input, input.carried, dialog);
+  const desk = new LinkDesk(dialog);
   // An operator's cancellation in Temporal UI gives up or signs out, as a person would.
   CancellationScope.current().cancelRequested.catch(() => desk.dialog.close());
-  await CancellationScope.nonCancellable(() => attend(input, desk));
+  await CancellationScope.nonCancellable(() => attend(input, desk, record));
 }
 
-async function attend(input: LinkSessionInput, desk: LinkDesk): Promise<void> {
-  if (input.carried !== undefined) await resume(input, input.carried, desk.dialog);
-  else await link(input, desk.dialog, 0);
+async function attend(input: LinkSessionInput, desk: LinkDesk, carried?: LinkRecord): Promise<void> {
+  if (carried === undefined) await link(input, desk.dialog, 0);
+  else await hold(input, desk.dialog, carried, input.carried?.dialogs ?? 0);
   for (let dialogs = 1 + (input.carried?.dialogs ?? 0); await desk.goOn(); dialogs += 1) {
     await link(input, desk.dialog, dialogs);
   }
@@ -103,10 +106,10 @@ async function hold(
   await continueAsNew<typeof linkSession>({ ...input, carried });
 }
 
-async function resume(input: LinkSessionInput, carried: CarriedLink, dialog: LinkDialog): Promise<void> {
+function takeUp(input: LinkSessionInput, carried: CarriedLink, dialog: LinkDialog): LinkRecord {
   const record = new LinkRecord(input.organizationId, carried.subject, carried.sequence, 'LINKED');
   dialog.begin(record);
-  await hold(input, dialog, record, carried.dialogs);
+  return record;
 }
 
 async function end(dialog: LinkDialog, record: LinkRecord, endReason: SessionEndReason): Promise<void> {

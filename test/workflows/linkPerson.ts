@@ -15,6 +15,7 @@ import {
   resendCode,
   submitAnswer,
   unlink,
+  type CarriedLink,
   type LinkSessionView,
   type OpenedLink,
   type OpenLinkInput,
@@ -59,6 +60,17 @@ export class LinkPerson {
     );
     this.opened = opened;
     return opened;
+  }
+
+  /** A session whose workflow has just continued as new. */
+  async startCarried(carried: CarriedLink): Promise<void> {
+    const { linkSessionId: id, linkEpoch } = carried.subject.session;
+    this.opened = { linkSessionId: id, linkEpoch };
+    await this.client.workflow.start(linkSessionWorkflow, {
+      workflowId: linkSessionId(this.sourceId),
+      taskQueue: cloudTaskQueue,
+      args: [{ organizationId: this.organizationId, sourceId: this.sourceId, carried }],
+    });
   }
 
   get session(): OpenedLink {

@@ -17,7 +17,15 @@ import { dailySweepId, forceSyncId } from '../../contracts/temporal/workflowIds.
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { door } from './doors.ts';
 import { LinkPerson } from './linkPerson.ts';
-import { challenged, inMs, organizationId, serialNumber, sessionOf, smsChallenge } from './stubActivities.ts';
+import {
+  challenged,
+  inMs,
+  linkSubject,
+  organizationId,
+  serialNumber,
+  sessionOf,
+  smsChallenge,
+} from './stubActivities.ts';
 import type { WorkflowBench } from './workflowBench.ts';
 
 /** Plays a workflow into one of its main states and says whose history shows it. */
@@ -181,6 +189,20 @@ export const scenes: Readonly<Record<string, Scene>> = {
     await again;
     await person.submitCredentials();
     await person.reaches('LINKED');
+    return person.workflow;
+  },
+  'linkSession-carried': async (bench) => {
+    const person = new LinkPerson(bench.client);
+    const carried = {
+      subject: linkSubject(person.sourceId),
+      sequence: 5,
+      dialogs: 0,
+      answeredSubmissionIds: ['s1'],
+    };
+    await person.startCarried(carried);
+    await person.reaches('LINKED');
+    await person.workflow.signal(sessionEnded.name, { linkEpoch: 1, reason: 'SESSION_TIMED_OUT' });
+    await person.workflow.result();
     return person.workflow;
   },
   'dailySweep-drained': async (bench) => {
