@@ -40,11 +40,10 @@ async function download(folder: string, say: Say): Promise<void> {
     await requireAnswer(`https://temporal.download/cli/v${version}?platform=linux&arch=amd64`);
     const into = join(folder, 'download');
     await mkdir(into);
-    const program = join(import.meta.dirname, 'downloadTemporal.ts');
-    await runWithProgress(process.execPath, [program, into, `v${version}`], {
-      timeoutMs: downloadTimeoutMs,
-      onLine: say,
-    });
+    await withProgress(
+      () => say(`Temporal CLI ${version}: still downloading, ${elapsed(startedAt)}…`),
+      () => runDownload(into, say),
+    );
     const [file] = await readdir(into);
     if (file === undefined) throw new Error('The download left no file.');
     await rename(join(into, file), join(folder, binaryName));
@@ -59,6 +58,12 @@ async function download(folder: string, say: Say): Promise<void> {
   say(`Temporal CLI ${version}: downloaded in ${elapsed(startedAt)}.`);
 }
 
+function runDownload(into: string, say: Say): Promise<void> {
+  const program = join(import.meta.dirname, 'downloadTemporal.ts');
+  const flags = [program, into, `v${version}`];
+  return runWithProgress(process.execPath, flags, { timeoutMs: downloadTimeoutMs, onLine: say });
+}
+
 /** Without internet the connection may hang for minutes instead of failing; this finds out at once. */
 async function requireAnswer(url: string): Promise<void> {
   const response = await fetch(url, { method: 'HEAD', signal: AbortSignal.timeout(firstAnswerTimeoutMs) });
@@ -69,22 +74,28 @@ async function build(folder: string, say: Say): Promise<void> {
   const startedAt = Date.now();
   say(`Temporal CLI ${version}: building with Go (2 to 5 minutes, once)…`);
   let modules = 0;
-  const progress = setInterval(() => {
-    say(
-      `Temporal CLI ${version}: still building, ${String(modules)} modules fetched, ${elapsed(startedAt)}…`,
-    );
-  }, 15_000);
-  try {
-    await runWithProgress('go', ['install', goPackage], {
+  const report = (): void => {
+    const fetched = `${String(modules)} modules fetched`;
+    say(`Temporal CLI ${version}: still building, ${fetched}, ${elapsed(startedAt)}…`);
+  };
+  await withProgress(report, () =>
+    runWithProgress('go', ['install', goPackage], {
       timeoutMs: buildTimeoutMs,
       environment: { GOBIN: folder, CGO_ENABLED: '0' },
       onLine: (line) => {
         if (line.startsWith('go: downloading')) modules += 1;
       },
-    });
-  } finally {
-    clearInterval(progress);
-  }
+    }),
+  );
   if (!(await exists(join(folder, binaryName)))) throw new Error('go install left no temporal program.');
   say(`Temporal CLI ${version}: built in ${elapsed(startedAt)}.`);
+}
+
+async function withProgress(report: () => void, work: () => Promise<void>): Promise<void> {
+  const timer = setInterval(report, 15_000);
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
 }

@@ -1,7 +1,7 @@
 import type { Role } from '../../contracts/domain/roles.ts';
 import { demoOrganizations } from '../demo/demoPeople.ts';
 import { origin, portalOrigins } from './services.ts';
-import type { RunningSystem } from './system.ts';
+import type { RunningSystem } from './bringUp.ts';
 
 const roleLabels: Readonly<Record<Role, string>> = {
   OWNER: 'Owner',
@@ -27,7 +27,12 @@ export function closingBlock(system: RunningSystem, took: string): string {
     '',
     ...rows([
       ['Carrier Sync', site.publicOrigin],
-      ['Temporal UI', `${site.temporalUiUrl}  (for the operator)`],
+      [
+        'Temporal UI',
+        site.temporalUiUrl === undefined
+          ? `of ${site.temporalAddress}`
+          : `${site.temporalUiUrl}  (for the operator)`,
+      ],
       ['Sandbox control', `${control}/control`],
     ]),
     '',

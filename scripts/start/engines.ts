@@ -3,7 +3,7 @@ import { adminUrl, planPostgres, postgresAnswers } from '../engines/postgres.ts'
 import { postgresHome } from '../engines/postgresHome.ts';
 import { findTemporal } from '../engines/temporal.ts';
 import { temporalServerArguments } from '../engines/temporalServer.ts';
-import type { temporalDynamicConfig } from '../engines/temporalSettings.ts';
+import { temporalDynamicConfig } from '../engines/temporalSettings.ts';
 import { temporalAnswers } from '../processes/temporalAnswers.ts';
 import type { PortName } from './options.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -21,7 +21,6 @@ export async function runPostgres(
   supervisor: Supervisor,
   given: string | undefined,
   password: string,
-  settings: Readonly<Record<string, string>>,
 ): Promise<string> {
   if (given !== undefined) {
     if (!(await postgresAnswers(given)))
@@ -32,7 +31,7 @@ export async function runPostgres(
   if (!dataFolder.startsWith(site.home)) {
     site.say(`PostgreSQL cannot run as root; it runs as the user postgres with its data in ${dataFolder}.`);
   }
-  const server = { dataFolder, host: site.host, port: site.ports.DATABASE_PORT, password, settings };
+  const server = { dataFolder, host: site.host, port: site.ports.DATABASE_PORT, password };
   const url = adminUrl(server);
   await supervisor.run(await planPostgres(server), () => postgresAnswers(url));
   return url;
@@ -43,10 +42,7 @@ export async function runTemporal(
   site: EngineSite,
   supervisor: Supervisor,
   given: string | undefined,
-  options: {
-    readonly codecEndpoint: string;
-    readonly dynamicConfig: typeof temporalDynamicConfig;
-  },
+  codecEndpoint: string,
 ): Promise<string> {
   if (given !== undefined) {
     if (!(await temporalAnswers(given)))
@@ -58,9 +54,9 @@ export async function runTemporal(
   const flags = temporalServerArguments({
     host,
     port: ports.TEMPORAL_PORT,
-    ui: { port: ports.TEMPORAL_UI_PORT, codecEndpoint: options.codecEndpoint },
+    ui: { port: ports.TEMPORAL_UI_PORT, codecEndpoint },
     databaseFile: join(site.home, 'temporal.db'),
-    dynamicConfig: options.dynamicConfig,
+    dynamicConfig: temporalDynamicConfig,
     searchAttributes: [],
   });
   const command = await findTemporal(site.say);

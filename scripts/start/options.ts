@@ -5,6 +5,8 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cloneRoot } from '../engines/places.ts';
 
+export const loopback = '127.0.0.1';
+
 /** Ports by the environment variable that sets each, with the one that is tried when it is not set. */
 export const defaultPorts = {
   API_PORT: 3000,
@@ -26,12 +28,17 @@ export const portNames = Object.keys(defaultPorts) as PortName[];
 export interface StartOptions {
   /** Folder of this clone's data: secrets, records, the demo device, logs. */
   readonly home: string;
-  readonly host: string;
+  /** Address that the api listens on; everything else is reachable from this machine only. */
+  readonly apiHost: string;
+  /** Where people reach the api, when that is not localhost. */
+  readonly publicOrigin: string | undefined;
   readonly wantedPorts: Readonly<Record<PortName, number>>;
   /** Superuser URL of a PostgreSQL that is there already; otherwise one is started. */
   readonly databaseUrl: string | undefined;
   /** host:port of a Temporal that is there already; otherwise one is started. */
   readonly temporalAddress: string | undefined;
+  /** The UI of that Temporal; one that is started brings its own. */
+  readonly temporalUiUrl: string | undefined;
   readonly temporalNamespace: string;
   /** JSON of contracts/domain/businessClock.ts with its anchor set. */
   readonly businessClock: string | undefined;
@@ -47,12 +54,14 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
   });
   return {
     home: resolve(environment['CARRIER_SYNC_HOME'] ?? defaultHome(environment)),
-    host: environment['HOST'] ?? '127.0.0.1',
+    apiHost: environment['API_HOST'] ?? loopback,
+    publicOrigin: environment['PUBLIC_ORIGIN'],
     wantedPorts: Object.fromEntries(
       portNames.map((name) => [name, readPort(name, environment[name])]),
     ) as Record<PortName, number>,
     databaseUrl: environment['DATABASE_URL'],
     temporalAddress: environment['TEMPORAL_ADDRESS'],
+    temporalUiUrl: environment['TEMPORAL_UI_URL'],
     temporalNamespace: environment['TEMPORAL_NAMESPACE'] ?? 'default',
     businessClock: anchorBusinessClock(environment['BUSINESS_CLOCK']),
     logLevel: environment['LOG_LEVEL'] ?? 'info',

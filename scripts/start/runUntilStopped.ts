@@ -1,6 +1,7 @@
 import { elapsed } from '../processes/elapsed.ts';
 import { onStopRequest } from './stopRequest.ts';
-import { createSystem, type RunningSystem, type System, type SystemOptions } from './system.ts';
+import type { RunningSystem, SystemOptions } from './bringUp.ts';
+import { createSystem, type System } from './system.ts';
 
 /** Starts the system, calls `onRunning`, and ends this process once a stop was asked for and everything has stopped. */
 export async function runUntilStopped(

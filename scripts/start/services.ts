@@ -20,12 +20,14 @@ export type ServiceName = 'sandbox' | 'worker' | 'api' | 'gateway' | 'device';
 
 export interface Site {
   readonly host: string;
+  /** Address that the api listens on, when it is another. */
+  readonly apiHost?: string;
   readonly ports: Readonly<Record<PortName, number>>;
   readonly secrets: Pick<Secrets, 'payloadKey' | 'taskTokenKey' | 'sessionTokenKey'>;
   readonly databaseUrls: Readonly<Record<'api' | 'sync' | 'gateway', string>>;
   readonly temporalAddress: string;
   readonly temporalNamespace: string;
-  readonly temporalUiUrl: string;
+  readonly temporalUiUrl: string | undefined;
   readonly publicOrigin: string;
   /** Other origins whose pages may call the api: the development server's. */
   readonly otherOrigins?: readonly string[];
@@ -92,13 +94,13 @@ function api(site: Site): Service {
     name: 'api',
     program: 'api/main.js',
     environment: {
-      API_HOST: site.host,
+      API_HOST: site.apiHost ?? site.host,
       API_PORT: String(site.ports.API_PORT),
       PUBLIC_ORIGIN: [site.publicOrigin, ...(site.otherOrigins ?? [])].join(','),
       API_DATABASE_URL: site.databaseUrls.api,
       ...temporal(site),
       UI_DIRECTORY: site.uiDirectory,
-      TEMPORAL_UI_URL: site.temporalUiUrl,
+      ...(site.temporalUiUrl === undefined ? {} : { TEMPORAL_UI_URL: site.temporalUiUrl }),
     },
     healthUrl: `${origin(site.host, site.ports.API_PORT)}/api/health`,
   };

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { buildProduct } from '../build/buildProduct.ts';
+import { registerSearchAttributes } from '../deploy/registerSearchAttributes.ts';
+import { findChromium } from '../engines/chromium.ts';
+import { cloneRoot } from '../engines/places.ts';
+import { elapsed } from '../processes/elapsed.ts';
+import { choosePorts } from './choosePorts.ts';
+import { provideSerialNumber } from './demoDevice.ts';
+import { runPostgres, runTemporal, type EngineSite } from './engines.ts';
+import { answersOk } from './health.ts';
+import { loopback, type StartOptions } from './options.ts';
+import { prepareDemo, prepareRecords } from './prepareRecords.ts';
+import { loadSecrets } from './secrets.ts';
+import { deviceFolder, listServices, origin, type Service, type Site } from './services.ts';
+import type { Supervisor } from './supervisor.ts';
+
+const databaseName = 'carrier_sync';
+
+export interface SystemOptions extends Omit<StartOptions, 'fresh' | 'yes'> {
+  readonly say: (line: string) => void;
+  /** Origins besides the product's own whose pages may call the api. */
+  readonly otherOrigins?: readonly string[];
+}
+
+export interface RunningSystem {
+  readonly site: Site;
+  /** Of the demo device, as printed on an appliance. */
+  readonly deviceSerialNumber: string;
+  /** Of all demo people. */
+  readonly demoPassword: string;
+}
+
+/** Builds the product, starts the engines, prepares the records, then starts the services one after another. */
+export async function bringUp(options: SystemOptions, supervisor: Supervisor): Promise<RunningSystem> {
+  const { home, say } = options;
+  await buildProduct(say);
+  const chromiumPath = await findChromium(say);
+  const secrets = await loadSecrets(home);
+  const ports = await choosePorts(options.wantedPorts, say);
+  const engineSite: EngineSite = { home, host: loopback, ports, say };
+  // One name for both: the operator's session cookie reaches the codec endpoint from Temporal UI.
+  const publicOrigin = options.publicOrigin ?? origin('localhost', ports.API_PORT);
+  const ownTemporalUi = options.temporalAddress === undefined ? ports.TEMPORAL_UI_PORT : undefined;
+
+  const databaseUrls = await timed('PostgreSQL is ready', say, async () => {
+    const { superuser } = secrets.databasePasswords;
+    const adminUrl = await runPostgres(engineSite, supervisor, options.databaseUrl, superuser);
+    return prepareRecords(adminUrl, databaseName, secrets.databasePasswords);
+  });
+  const temporalAddress = await timed('Temporal is ready', say, async () => {
+    const codecEndpoint = `${publicOrigin}/api/v1/operations/codec`;
+    const address = await runTemporal(engineSite, supervisor, options.temporalAddress, codecEndpoint);
+    await registerSearchAttributes(address, options.temporalNamespace);
+    return address;
+  });
+  const site: Site = {
+    ...options,
+    host: loopback,
+    ports,
+    secrets,
+    databaseUrls,
+    temporalAddress,
+    temporalUiUrl: ownTemporalUi === undefined ? options.temporalUiUrl : origin('localhost', ownTemporalUi),
+    publicOrigin,
+    uiDirectory: join(cloneRoot, 'dist', 'ui'),
+    chromiumPath,
+  };
+  const deviceSerialNumber = await provideSerialNumber(deviceFolder(home));
+  const { demoPassword } = secrets;
+  for (const service of listServices(site)) {
+    await timed(`${service.name} is ready`, say, () => runService(service, supervisor));
+    if (service.name !== 'sandbox') continue;
+    // The carriers' books are there now, and nothing that works with the records runs yet.
+    const sandboxControlOrigin = origin(loopback, ports.SANDBOX_CONTROL_PORT);
+    const demo = { databaseUrl: databaseUrls.migrator, sandboxControlOrigin, deviceSerialNumber };
+    await prepareDemo({ ...demo, password: demoPassword }, say);
+  }
+  return { site, deviceSerialNumber, demoPassword };
+}
+
+async function timed<Result>(
+  what: string,
+  say: (line: string) => void,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const startedAt = Date.now();
+  const result = await work();
+  say(`${what} (${elapsed(startedAt)}).`);
+  return result;
+}
+
+function runService(
+  { name, program, environment, healthUrl }: Service,
+  supervisor: Supervisor,
+): Promise<void> {
+  return supervisor.run(
+    {
+      name,
+      command: process.execPath,
+      arguments: ['--enable-source-maps', join(cloneRoot, 'dist', program)],
+      environment,
+      workingDirectory: cloneRoot,
+    },
+    () => answersOk(healthUrl),
+  );
+}
