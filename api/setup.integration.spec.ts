@@ -261,6 +261,26 @@ describe('setting up', () => {
       });
     });
 
+    it('is owed a reading again when it gets another number, and not when it does not', async () => {
+      const { id } = (await create('misspelt')).body as WithId;
+      await api.admin.query(
+        `INSERT INTO policy_sync (organization_id, policy_id, state, settled_day, last_outcome, last_outcome_at)
+         VALUES ($1, $2, 'NOT_FOUND', current_date, 'NOT_FOUND', now())`,
+        [crm.organizationId, id],
+      );
+      const isOwed = async () => {
+        const { rows } = await api.admin.query<{ owed: boolean }>(
+          'SELECT settled_day IS NULL AND last_outcome IS NULL AS owed FROM policy_sync WHERE policy_id = $1',
+          [id],
+        );
+        return rows[0]?.owed;
+      };
+      await owner.patch(`/api/v1/policies/${id}`, { number: 'misspelt', issueDate: '2020-01-01' });
+      expect(await isOwed()).toBe(false);
+      await owner.patch(`/api/v1/policies/${id}`, { number: 'spelt right' });
+      expect(await isOwed()).toBe(true);
+    });
+
     it('offers the source that read it last', async () => {
       const { body } = await owner.get(`/api/v1/policies/${crm.policyId}`);
       const { sources } = body as { sources: { id: string; preset: boolean }[] };

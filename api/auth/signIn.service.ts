@@ -14,6 +14,7 @@ import type { SignedInUser } from '../access/signedInUser.ts';
 import { apiConfigToken, type ApiConfig } from '../config.ts';
 import { Database } from '../database/database.ts';
 import { selectRow } from '../database/rows.ts';
+import { IdempotentRequests } from '../idempotency/idempotentRequests.ts';
 import { MeResponseDto } from './meResponseDto.ts';
 import { isPassword } from './passwords.ts';
 import { SignInDto } from './signInDto.ts';
@@ -25,6 +26,7 @@ export class SignInService {
     private readonly database: Database,
     private readonly sessions: Sessions,
     private readonly throttle: SignInThrottle,
+    private readonly idempotent: IdempotentRequests,
     @Inject(apiConfigToken) private readonly config: ApiConfig,
   ) {}
 
@@ -38,6 +40,7 @@ export class SignInService {
     }
     await this.throttle.succeed(email, request.ip);
     const { token, me } = await this.database.inTenant(found.organization_id, async (transaction) => {
+      await this.idempotent.forgetOld(transaction, found.user_id);
       const opened = await this.sessions.open(transaction, found.user_id);
       const session = await transaction.manager.findOneByOrFail(UserSession, {
         tokenHash: hashToken(opened),

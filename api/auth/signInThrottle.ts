@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { FailureError } from '../../contracts/domain/failures.ts';
 import { Database } from '../database/database.ts';
@@ -18,11 +19,11 @@ export class SignInThrottle {
 
   /** @throws FailureError TOO_MANY_ATTEMPTS */
   async count(email: string, address: string): Promise<void> {
-    const counted = [
-      { tries: await this.countOne(emailKey(email)), most: mostPerEmail },
-      { tries: await this.countOne(addressKey(address)), most: mostPerAddress },
-    ];
-    if (counted.some(({ tries, most }) => tries > most)) {
+    // The address first: who is blocked leaves no more rows behind.
+    const blocked =
+      (await this.countOne(addressKey(address))) > mostPerAddress ||
+      (await this.countOne(emailKey(email))) > mostPerEmail;
+    if (blocked) {
       throw new FailureError('TOO_MANY_ATTEMPTS', {
         detail: `Too many attempts to sign in. Wait ${String(windowMinutes)} minutes and try again.`,
       });
@@ -32,6 +33,7 @@ export class SignInThrottle {
   async succeed(email: string, address: string): Promise<void> {
     await this.database.outsideTenants(async (manager) => {
       await manager.query('DELETE FROM sign_in_throttles WHERE key_hash = $1', [emailKey(email)]);
+      await manager.query(`DELETE FROM sign_in_throttles WHERE window_started_at < now() - interval '1 day'`);
       await manager.query(
         'UPDATE sign_in_throttles SET failures = greatest(failures - 1, 0) WHERE key_hash = $1',
         [addressKey(address)],
@@ -61,5 +63,20 @@ function emailKey(email: string): Buffer {
 }
 
 function addressKey(address: string): Buffer {
-  return createHash('sha256').update(`address ${address}`).digest();
+  return createHash('sha256')
+    .update(`address ${placeOf(address)}`)
+    .digest();
+}
+
+/** One subscriber has 2^64 addresses of IPv6: the first four groups tell who it is. */
+export function placeOf(address: string): string {
+  if (!isIPv6(address) || address.includes('.')) return address;
+  const [head = '', tail = ''] = address.split('::', 2);
+  const groupsOf = (text: string) => text.split(':').filter((group) => group !== '');
+  const [first, last] = [groupsOf(head), groupsOf(tail)];
+  const gap = Array<string>(Math.max(0, 8 - first.length - last.length)).fill('0');
+  return [...first, ...gap, ...last]
+    .slice(0, 4)
+    .map((group) => parseInt(group, 16).toString(16))
+    .join(':');
 }

@@ -66,6 +66,14 @@ export class IdempotentRequests {
     return answer;
   }
 
+  /** Answers that nobody asks for again any more. */
+  async forgetOld({ manager }: TenantTransaction, userId: string): Promise<void> {
+    await manager.query(
+      `DELETE FROM idempotency_keys WHERE user_id = $1 AND created_at < now() - interval '2 days'`,
+      [userId],
+    );
+  }
+
   /** The answer stored before, or undefined when the key is this request's own. */
   private async claim(
     { manager }: TenantTransaction,

@@ -49,6 +49,7 @@ export class PoliciesService {
       await requireReferences(transaction, input);
       const changes = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
       await transaction.manager.update(Policy, { id }, { ...changes, updatedAt: () => 'now()' });
+      if (isRenamed(policy, input)) await oweAgain(transaction, id);
       transaction.announce({ type: 'policy.changed', policyId: id });
       await audit(transaction, user, 'policy.changed', 'policy', id, { fields: Object.keys(changes) });
       return { before: policy, after: await this.readOne(transaction, id) };
@@ -98,6 +99,22 @@ async function lockPolicy({ manager }: TenantTransaction, id: string): Promise<P
   });
   if (policy === null) throw new FailureError('NOT_FOUND');
   return policy;
+}
+
+/** Its carrier knows it by another number, or another carrier has it. */
+function isRenamed(policy: Policy, { number, productId }: UpdatePolicyDto): boolean {
+  return (
+    (number !== undefined && number !== policy.number) ||
+    (productId !== undefined && productId !== policy.productId)
+  );
+}
+
+/** What was found under the old number says nothing about the new one: the day owes a reading again. */
+async function oweAgain({ manager }: TenantTransaction, policyId: string): Promise<void> {
+  await manager.query(
+    'UPDATE policy_sync SET settled_day = NULL, last_outcome = NULL, last_outcome_at = NULL WHERE policy_id = $1',
+    [policyId],
+  );
 }
 
 /** What a policy refers to must exist in this organization; row-level security hides all else. */

@@ -1,10 +1,12 @@
 import { InitialSchema1795200000000 } from './1795200000000-initial-schema.ts';
 import { DeviceConnections1795200060000 } from './1795200060000-device-connections.ts';
 import { OperatorsLookUps1795200100000 } from './1795200100000-operators-look-ups.ts';
+import { OweRenumberedPolicies1795200200000 } from './1795200200000-owe-renumbered-policies.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
   InitialSchema1795200000000,
   DeviceConnections1795200060000,
   OperatorsLookUps1795200100000,
+  OweRenumberedPolicies1795200200000,
 ];

@@ -55,5 +55,5 @@ export async function createTestApi(overrides: Partial<ApiConfig> = {}): Promise
 }
 
 function randomAddress(): string {
-  return `fd00::${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}`;
+  return `fd00:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}::1`;
 }
