@@ -2,7 +2,6 @@ import type { Page } from 'playwright';
 import { createAgency, makeDevice } from './support/agency.ts';
 import type { Agency } from './support/agency.ts';
 import { body, once, refusal } from './support/apiClient.ts';
-import { eventually } from './support/eventually.ts';
 import { createDevice } from './support/pages/devices.ts';
 import { InstitutionsPage } from './support/pages/institutions.ts';
 import { signIn } from './support/pages/signIn.ts';
@@ -62,10 +61,9 @@ describe('setting up a device', () => {
     impostor.begin();
     try {
       await page.goto('/sync/device');
-      await eventually(async () => {
-        await page.reload();
-        await page.getByText(/refused attempts? in the last 24 hours/).waitFor({ timeout: 2_000 });
-      });
+      const refused = page.getByRole('button', { name: /refused attempts? in the last 24 hours/ });
+      await refused.waitFor();
+      if ((await refused.getAttribute('aria-expanded')) !== 'true') await refused.click();
       await page
         .getByText(/Another device with the same serial number/)
         .first()

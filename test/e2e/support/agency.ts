@@ -42,7 +42,8 @@ export interface AgencyOptions {
 export interface Agency extends SeededAgency {
   readonly origin: string;
   readonly sandbox: Sandbox;
-  readonly device: AgencyDevice;
+  /** A spec may put another appliance in its place. */
+  device: AgencyDevice;
   readonly windows: BrowserWindows;
   readonly records: Records;
   api(role?: AgencyRole): Promise<ApiClient>;
@@ -87,7 +88,7 @@ export async function createAgency(options: AgencyOptions = {}): Promise<Agency>
   const windows = await openBrowser(cloud.site.publicOrigin, cloud.site.chromiumPath);
   const records = await Records.open(cloud.adminUrl, seeded.organizationId);
   if (options.deviceOn ?? true) device.begin();
-  return {
+  const agency: Agency = {
     ...seeded,
     origin: cloud.site.publicOrigin,
     sandbox,
@@ -95,8 +96,9 @@ export async function createAgency(options: AgencyOptions = {}): Promise<Agency>
     windows,
     records,
     api: apiOf(cloud, seeded),
-    close: () => closeAll([device, windows, records, sandbox], dataSource),
+    close: () => closeAll([agency.device, windows, records, sandbox], dataSource),
   };
+  return agency;
 }
 
 function apiOf(cloud: CloudAddress, { emails }: SeededAgency): Agency['api'] {
