@@ -165,6 +165,36 @@ describe('the link dialog', () => {
     expect([late.status, late.body]).toEqual([409, expect.objectContaining({ code: 'LINK_NOT_OPEN' })]);
   });
 
+  it('has the code sent again, and not before the carrier allows it', async () => {
+    const early = smsChallenge({ resendAt: new Date(Date.now() + 60_000).toISOString() });
+    sync.device.on('submitCredentials', () => Promise.resolve(challenged(early)));
+    const tooEarly = idOf(await open(await anotherSource()));
+    await reach(tooEarly, 'AWAITING_CREDENTIALS');
+    await submit(tooEarly, 'credentials');
+    await reach(tooEarly, 'CHALLENGED');
+    const refused = await advisor.post(`/api/v1/link-sessions/${tooEarly}/resend`, { challengeId: early.id });
+    expect([refused.status, refused.body]).toEqual([
+      429,
+      expect.objectContaining({ code: 'RESEND_TOO_EARLY' }),
+    ]);
+
+    const first = smsChallenge({ resendAt: new Date(Date.now() - 1_000).toISOString() });
+    const second = smsChallenge();
+    sync.device.on('submitCredentials', () => Promise.resolve(challenged(first)));
+    sync.device.on('resendCode', () => Promise.resolve(challenged(second)));
+    const id = idOf(await open(await anotherSource()));
+    await reach(id, 'AWAITING_CREDENTIALS');
+    await submit(id, 'credentials');
+    await reach(id, 'CHALLENGED');
+    expect((await advisor.post(`/api/v1/link-sessions/${id}/resend`, { challengeId: first.id })).status).toBe(
+      204,
+    );
+    let session = await read(id);
+    while (session.challenge?.id !== second.id) session = await read(id);
+    const over = await submit(id, first.id);
+    expect([over.status, over.body]).toEqual([409, expect.objectContaining({ code: 'CHALLENGE_OVER' })]);
+  });
+
   it('is cancelled by its person', async () => {
     const id = idOf(await open(await anotherSource()));
     await reach(id, 'AWAITING_CREDENTIALS');
