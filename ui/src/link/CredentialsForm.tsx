@@ -52,10 +52,7 @@ export function CredentialsForm({ session, username, onUsername, onLeave, answer
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <Group gap={6} wrap="nowrap" c="dimmed">
-          <IconLock size={16} aria-hidden style={{ flexShrink: 0 }} />
-          <Text size="xs">Sealed in this browser for your device. Nobody else can read it.</Text>
-        </Group>
+        <SealingPromise />
       </Stack>
       <DialogButtons>
         <Button variant="default" onClick={onLeave}>
@@ -66,5 +63,23 @@ export function CredentialsForm({ session, username, onUsername, onLeave, answer
         </Button>
       </DialogButtons>
     </form>
+  );
+}
+
+/** What holds for the secrets typed here; on a page without HTTPS it does not, and that is said instead. */
+function SealingPromise() {
+  if (!window.isSecureContext) {
+    return (
+      <ProblemAlert
+        tone="act"
+        message="This page came without HTTPS: whoever can change it on its way could read what you type. Ask for an https address."
+      />
+    );
+  }
+  return (
+    <Group gap={6} wrap="nowrap" c="dimmed">
+      <IconLock size={16} aria-hidden style={{ flexShrink: 0 }} />
+      <Text size="xs">Sealed in this browser for your device. Nobody else can read it.</Text>
+    </Group>
   );
 }
