@@ -261,24 +261,25 @@ describe('setting up', () => {
       });
     });
 
-    it('is owed a reading again when it gets another number, and not when it does not', async () => {
+    it('is owed a reading again, and no longer the one under way, when it gets another number', async () => {
       const { id } = (await create('misspelt')).body as WithId;
       await api.admin.query(
         `INSERT INTO policy_sync (organization_id, policy_id, state, settled_day, last_outcome, last_outcome_at)
          VALUES ($1, $2, 'NOT_FOUND', current_date, 'NOT_FOUND', now())`,
         [crm.organizationId, id],
       );
-      const isOwed = async () => {
-        const { rows } = await api.admin.query<{ owed: boolean }>(
-          'SELECT settled_day IS NULL AND last_outcome IS NULL AS owed FROM policy_sync WHERE policy_id = $1',
+      const sync = async () => {
+        const { rows } = await api.admin.query<{ owed: boolean; generation: number }>(
+          `SELECT settled_day IS NULL AND last_outcome IS NULL AS owed, generation
+           FROM policy_sync WHERE policy_id = $1`,
           [id],
         );
-        return rows[0]?.owed;
+        return rows[0];
       };
       await owner.patch(`/api/v1/policies/${id}`, { number: 'misspelt', issueDate: '2020-01-01' });
-      expect(await isOwed()).toBe(false);
+      expect(await sync()).toEqual({ owed: false, generation: 0 });
       await owner.patch(`/api/v1/policies/${id}`, { number: 'spelt right' });
-      expect(await isOwed()).toBe(true);
+      expect(await sync()).toEqual({ owed: true, generation: 1 });
     });
 
     it('offers the source that read it last', async () => {

@@ -95,7 +95,8 @@ export class PoliciesService {
 async function lockPolicy({ manager }: TenantTransaction, id: string): Promise<Policy> {
   const policy = await manager.findOne(Policy, {
     where: { id, deletedAt: IsNull() },
-    lock: { mode: 'pessimistic_write' },
+    // Weaker than FOR UPDATE: recording a value refers to the policy and must not wait for, or deadlock with, this.
+    lock: { mode: 'for_no_key_update' },
   });
   if (policy === null) throw new FailureError('NOT_FOUND');
   return policy;
@@ -109,10 +110,15 @@ function isRenamed(policy: Policy, { number, productId }: UpdatePolicyDto): bool
   );
 }
 
-/** What was found under the old number says nothing about the new one: the day owes a reading again. */
+/**
+ * What was found, or is being looked for, under the old number says nothing about the new one: the claims under way are
+ * superseded by a newer generation, and the day owes a reading again.
+ */
 async function oweAgain({ manager }: TenantTransaction, policyId: string): Promise<void> {
   await manager.query(
-    'UPDATE policy_sync SET settled_day = NULL, last_outcome = NULL, last_outcome_at = NULL WHERE policy_id = $1',
+    `UPDATE policy_sync
+     SET generation = generation + 1, settled_day = NULL, last_outcome = NULL, last_outcome_at = NULL
+     WHERE policy_id = $1`,
     [policyId],
   );
 }
