@@ -228,4 +228,23 @@ describe('announcing', () => {
       await agency.rows('SELECT state, reason FROM policy_sync WHERE home_source_id = $1', [sourceId]),
     ).toEqual([{ state: 'NOT_YET_SYNCED', reason: 'WAITING_FOR_LINK' }]);
   });
+
+  it.each(['SITE_BLOCKING', 'SITE_CHANGED'] as const)(
+    'stops the source after %s until the next link, and wakes the force syncs that no link would help',
+    async (endReason) => {
+      const policyId = await agency.addPolicy('1');
+      await agency.insert('sync_attempts', { policy_id: policyId, source_id: sourceId, kind: 'FORCE' });
+      const subject = await open();
+      await link(subject);
+      await record(subject, { sequence: 4, state: 'ENDED', endReason });
+      await activities().announceUnlinked({
+        organizationId: agency.organizationId,
+        session: subject.session,
+      });
+      expect(await source()).toMatchObject({ state: 'UNLINKED', stop_code: endReason });
+      expect(bench.told.at(-1)).toBe(`wakeForceSync ${policyId} ${sourceId}`);
+      await link(await open());
+      expect(await source()).toMatchObject({ state: 'LINKED', stop_code: null });
+    },
+  );
 });

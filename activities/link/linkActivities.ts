@@ -40,13 +40,16 @@ export function createLinkActivities({
       for (const policyId of waiting) await workflows.wakeForceSync(policyId, sourceId);
     },
     announceUnlinked: async ({ organizationId, session: { sourceId } }) => {
-      await withTenant(dataSource, organizationId, async ({ manager, announce }) => {
+      const stopped = await withTenant(dataSource, organizationId, async ({ manager, announce }) => {
         const source = await readStanding(manager, sourceId);
-        if (source === undefined) return;
+        if (source === undefined) return [];
         await showWaiting(manager, source, clock.now());
         announce({ type: 'sweep.progressed', sourceId });
+        return source.stopCode === null ? [] : waitingForceSyncs(manager, sourceId);
       });
       await workflows.tellSweep(sourceId, 'sessionEnded');
+      // A link would not help these: they look again and end with the reason.
+      for (const policyId of stopped) await workflows.wakeForceSync(policyId, sourceId);
     },
   };
 }

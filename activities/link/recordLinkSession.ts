@@ -1,5 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import { sourceStates, type LinkSessionState, type SourceState } from '../../contracts/domain/states.ts';
+import {
+  sourceStates,
+  type LinkSessionState,
+  type SessionEndReason,
+  type SourceState,
+} from '../../contracts/domain/states.ts';
 import {
   isLegalTransition,
   isTerminalLinkState,
@@ -85,15 +90,26 @@ async function writeSource(
   if (to === undefined) return noteFailure(manager, change, now);
   const linkedColumns = `, last_linked_at = $5, stop_code = NULL,
     last_linked_by = (SELECT opened_by FROM link_sessions WHERE id = link_session_id)`;
+  const unlinkedColumns = ', stop_code = coalesce($7, stop_code)';
+  const { sourceId, linkEpoch } = change.session;
   const changed = await rowsOf(
     manager,
-    `UPDATE login_sources SET state = $3, state_reason = $4, state_since = $5 ${to === 'LINKED' ? linkedColumns : ''}
+    `UPDATE login_sources SET state = $3, state_reason = $4, state_since = $5
+       ${to === 'LINKED' ? linkedColumns : unlinkedColumns}
      WHERE id = $1 AND link_epoch = $2 AND state = ANY($6::text[]) RETURNING id`,
-    [change.session.sourceId, change.session.linkEpoch, to, change.endReason ?? null, now, statesBefore(to)],
+    [
+      ...[sourceId, linkEpoch, to, change.endReason ?? null, now, statesBefore(to)],
+      ...(to === 'LINKED' ? [] : [stopCodeOf(change.endReason)]),
+    ],
   );
   if (changed.length === 0) return;
   announce({ type: 'source.changed', sourceId: change.session.sourceId, state: to });
   await audit(manager, change, openedBy, now);
+}
+
+/** A portal that blocks, or has changed, is not read again by itself: somebody looks first. */
+function stopCodeOf(endReason: SessionEndReason | null | undefined): 'SITE_BLOCKING' | 'SITE_CHANGED' | null {
+  return endReason === 'SITE_BLOCKING' || endReason === 'SITE_CHANGED' ? endReason : null;
 }
 
 function sourceStateAfter(state: LinkSessionState): 'LINKED' | 'UNLINKED' | undefined {

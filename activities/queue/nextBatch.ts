@@ -94,7 +94,10 @@ function modeFor(source: SourceStanding, { listCursor }: NextBatchInput, count: 
   return count >= worthListing ? { kind: 'LIST', cursor: null } : { kind: 'SINGLE' };
 }
 
-/** Only one sweep works on a source: what a batch holds that it does not know of was lost with an earlier one. */
+/**
+ * Only one sweep works on a source: what a batch holds that it does not know of was lost with an earlier one. With a
+ * new session the older one is over: its batches read no more, and a device that has started anew never says so.
+ */
 async function returnOrphans(
   { manager }: TenantTransaction,
   source: SourceStanding,
@@ -104,8 +107,9 @@ async function returnOrphans(
   const orphans = await rowsOf<{ attemptId: string }>(
     manager,
     `SELECT attempt_id AS "attemptId" FROM sync_queue
-     WHERE source_id = $1 AND kind = 'SWEEP' AND attempt_id IS NOT NULL AND NOT batch_id = ANY($2::uuid[])`,
-    [source.sourceId, [batchId, ...runningBatchIds]],
+     WHERE source_id = $1 AND kind = 'SWEEP' AND attempt_id IS NOT NULL
+       AND (NOT batch_id = ANY($2::uuid[]) OR link_epoch < $3)`,
+    [source.sourceId, [batchId, ...runningBatchIds], source.state === 'LINKED' ? source.linkEpoch : 0],
   );
   const attemptIds = orphans.map((row) => row.attemptId);
   await returnRows(manager, source, attemptIds, now);

@@ -248,6 +248,19 @@ describe('claiming a batch', () => {
     expect(generation).toEqual({ max: 2 });
   });
 
+  it('takes what a batch of an earlier session holds into the new session, although nobody has ended it', async () => {
+    await begin({ lists: true });
+    await agency.addPolicies(40);
+    await agency.link(sourceId, 1);
+    await fill();
+    const batchId = randomUUID();
+    expect(await next({ batchId })).toMatchObject({ kind: 'BATCH', count: 40, mode: { kind: 'LIST' } });
+    await agency.unlink(sourceId);
+    expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'WAIT_FOR_LINK' });
+    await agency.link(sourceId, 2);
+    expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'BATCH', count: 40 });
+  });
+
   it('checks again whether a policy can sync: what cannot is Skipped with the reason and leaves', async () => {
     const closed = await agency.addPolicy('1');
     const deleted = await agency.addPolicy('2');
