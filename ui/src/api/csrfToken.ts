@@ -14,6 +14,7 @@ export function csrfToken(): string | undefined {
   return current?.token;
 }
 
-export function isSamePerson(userId: string): boolean {
-  return current?.userId === userId;
+/** True when this window was used by another person until now. */
+export function isSomebodyElse(userId: string): boolean {
+  return current !== undefined && current.userId !== userId;
 }

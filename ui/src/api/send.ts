@@ -1,4 +1,4 @@
-import { csrfToken, isSamePerson, learnCsrfToken } from './csrfToken.ts';
+import { csrfToken, isSomebodyElse, learnCsrfToken } from './csrfToken.ts';
 import { ApiUnreachable } from './problem.ts';
 
 const deadlineMs = 20_000;
@@ -43,7 +43,7 @@ async function relearnToken({ url }: Request): Promise<boolean> {
   const response = await reach(new Request(new URL('/api/v1/me', url)));
   if (!response.ok) return false;
   const me = (await response.json()) as { csrfToken: string; user: { id: string } };
-  if (!isSamePerson(me.user.id)) return false;
+  if (isSomebodyElse(me.user.id)) return false;
   learnCsrfToken(me);
   return true;
 }

@@ -1,5 +1,7 @@
-import { Group, Progress, Text } from '@mantine/core';
+import { Button, Group, Progress, Text } from '@mantine/core';
+import { tellProblem } from '../feedback/toasts.tsx';
 import { LinkButton } from '../link/LinkButton.tsx';
+import { useMay } from '../session/useMe.ts';
 import { sourceLooks } from '../states/looks.ts';
 import type { StateLook } from '../states/looks.ts';
 import { StateBadge } from '../states/StateBadge.tsx';
@@ -8,6 +10,7 @@ import { TimeAgo } from '../time/TimeAgo.tsx';
 import classes from './InstitutionCard.module.css';
 import { SourceMenu } from './SourceMenu.tsx';
 import type { Source } from './useInstitutions.ts';
+import { useResumeSource } from './useInstitutions.ts';
 
 /** One agent login: its state in words, today's progress, and Link. */
 export function SourceRow({ source }: { source: Source }) {
@@ -56,8 +59,24 @@ function MainAction({ source }: { source: Source }) {
       />
     );
   }
-  if (source.state === 'LINKED' || source.state === 'PAUSED') return null;
+  if (source.state === 'PAUSED') return <ResumeButton source={source} />;
+  if (source.state === 'LINKED') return null;
   return <LinkButton sourceId={source.id} sourceName={source.name} />;
+}
+
+function ResumeButton({ source }: { source: Source }) {
+  const resume = useResumeSource();
+  if (!useMay('institutions.manage')) return null;
+  return (
+    <Button
+      variant="default"
+      aria-label={`Resume ${source.name}`}
+      loading={resume.isPending}
+      onClick={() => resume.mutate(source.id, { onError: tellProblem })}
+    >
+      Resume
+    </Button>
+  );
 }
 
 function LastLinked({ source }: { source: Source }) {
