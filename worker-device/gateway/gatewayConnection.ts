@@ -51,6 +51,7 @@ export class GatewayConnection {
   private readonly stopping = new AbortController();
   private connected = false;
   private beatNow = false;
+  private readonly endings = new Set<Promise<void>>();
   private running: Promise<void> | undefined;
 
   constructor(tools: ConnectionTools) {
@@ -73,6 +74,7 @@ export class GatewayConnection {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
+    await Promise.all(this.endings);
   }
 
   /** Something changed that the gateway should know before the next heartbeat is due. */
@@ -102,8 +104,14 @@ export class GatewayConnection {
       this.isReachable();
       await this.lookAfter(work, session);
     } finally {
-      await work.stop();
+      this.endInBackground(work);
     }
+  }
+
+  /** Workers whose polls were refused take long to end, and new ones need not wait for it. */
+  private endInBackground(work: DeviceWork): void {
+    const ending = work.stop().finally(() => this.endings.delete(ending));
+    this.endings.add(ending);
   }
 
   private isReachable(): void {
@@ -130,7 +138,7 @@ export class GatewayConnection {
       }
       if (this.isBeatDue(beatAt)) {
         this.beatNow = false;
-        const beat = await this.attempt(() => this.beat(work));
+        const beat = await this.attempt(() => this.beat());
         beatAt = performance.now() + (beat === undefined ? this.backoff.nextMs() : intervalMs);
       }
     }
@@ -158,16 +166,8 @@ export class GatewayConnection {
     }
   }
 
-  private async beat(work: DeviceWork): Promise<true> {
-    try {
-      await this.tools.heart.beat();
-    } catch (error) {
-      const trouble = describeTrouble(error, this.tools.address);
-      if (!trouble.mustAuthenticate || trouble.refused) throw error;
-      // The token is no longer good, which a gateway with new keys says of every token: prove the key again.
-      await this.renew(work);
-      await this.tools.heart.beat();
-    }
+  private async beat(): Promise<true> {
+    await this.tools.heart.beat();
     return true;
   }
 

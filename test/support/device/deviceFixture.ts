@@ -26,6 +26,13 @@ import { seal } from './seal.ts';
 export const login = { username: 'agency', password: 'agency-Pass1' };
 const pluginId = 'meridian-life';
 
+/** As workflows do for what may be repeated; once when absent. */
+export interface ActivityRetry {
+  /** Seconds. */
+  startToClose?: number;
+  maximumAttempts?: number;
+}
+
 /** Gateway, PostgreSQL, Temporal and a carrier around the data directory of a device that has been created there. */
 export class DeviceFixture {
   readonly gateway: GatewayFixture;
@@ -87,20 +94,27 @@ export class DeviceFixture {
   }
 
   /** What a workflow would get from the device. */
-  async activity<Result>(kind: DeviceQueueKind, activityType: string, input: unknown): Promise<Result> {
-    return (await this.startActivity<Result>(kind, activityType, input)).result();
+  async activity<Result>(
+    kind: DeviceQueueKind,
+    activityType: string,
+    input: unknown,
+    retry?: ActivityRetry,
+  ): Promise<Result> {
+    return (await this.startActivity<Result>(kind, activityType, input, retry)).result();
   }
 
   async startActivity<Result>(
     kind: DeviceQueueKind,
     activityType: string,
     input: unknown,
+    retry: ActivityRetry = {},
   ): Promise<{ result(): Promise<Result> }> {
     const { temporal, config, codec } = this.gateway;
     const running = await runActivity(temporal.connection, config.temporalNamespace, codec, {
       taskQueue: deviceTaskQueue(this.serialNumber, kind),
       activityType,
       input: [input],
+      ...retry,
     });
     return {
       result: async () => {
