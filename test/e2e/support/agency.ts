@@ -17,7 +17,7 @@ import { serviceOf } from './cloud.ts';
 import { Records } from './records.ts';
 import { bookOf } from './sandboxBook.ts';
 import { agencyPassword, seedAgency } from './seedAgency.ts';
-import type { AgencyRole, SeededAgency } from './seedAgency.ts';
+import type { AgencyRole, CrmEntry, SeededAgency } from './seedAgency.ts';
 import { ServiceProcess } from './serviceProcess.ts';
 import { runFolder, sharedCloud } from './sharedCloud.ts';
 import type { CloudAddress } from './sharedCloud.ts';
@@ -31,6 +31,8 @@ export interface AgencyOptions {
   readonly deviceOn?: boolean;
   /** Another cloud than the one that the specs of this run share. */
   readonly cloud?: CloudAddress;
+  /** Institution name to what the CRM has of it, beside the sandbox's carriers. */
+  readonly furtherBooks?: Readonly<Record<string, readonly CrmEntry[]>>;
   /** For a carrier that is not one of the sandbox's. */
   readonly deviceEnvironment?: Readonly<Record<string, string>>;
 }
@@ -82,7 +84,11 @@ export async function createAgency(options: AgencyOptions = {}): Promise<Agency>
   const seeded = await seedAgency(dataSource, {
     subscription: options.subscription ?? 'PREMIER',
     timeZone: options.timeZone ?? 'America/New_York',
-    books: { 'Meridian Life': bookOf(sandbox.meridian), 'Northgate Annuity': bookOf(sandbox.northgate) },
+    books: {
+      'Meridian Life': bookOf(sandbox.meridian),
+      'Northgate Annuity': bookOf(sandbox.northgate),
+      ...options.furtherBooks,
+    },
   });
   const device = await makeDevice(cloud, sandbox, options.deviceEnvironment ?? {});
   const windows = await openBrowser(cloud.site.publicOrigin, cloud.site.chromiumPath);

@@ -1,21 +1,29 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
-/** A wire to a server that can be cut and mended: cut, it ends what is connected and refuses what comes. */
+/**
+ * A wire to a server that can be cut and mended: cut, it ends what is connected and refuses what comes. A long one
+ * takes its time in the direction of the server.
+ */
 export class Wire {
   readonly #target: { host: string; port: number };
   readonly #sockets = new Set<Socket>();
   readonly #server = createServer((socket) => this.#join(socket));
   #isCut = false;
 
-  private constructor(target: { host: string; port: number }) {
+  readonly #latencyMs: number;
+
+  private constructor(target: { host: string; port: number }, latencyMs: number) {
     this.#target = target;
+    this.#latencyMs = latencyMs;
   }
 
   /** @param target host:port */
-  static async to(target: string): Promise<Wire> {
+  static async to(target: string, { latencyMs = 0 } = {}): Promise<Wire> {
     const colon = target.lastIndexOf(':');
-    const wire = new Wire({ host: target.slice(0, colon), port: Number(target.slice(colon + 1)) });
+    const far = { host: target.slice(0, colon), port: Number(target.slice(colon + 1)) };
+    const wire = new Wire(far, latencyMs);
     await new Promise<void>((resolve) => wire.#server.listen(0, '127.0.0.1', resolve));
     return wire;
   }
@@ -56,7 +64,18 @@ export class Wire {
         this.#sockets.delete(one);
         other.destroy();
       });
-      one.pipe(other);
     }
+    near.pipe(this.#slowly()).pipe(far);
+    far.pipe(near);
+  }
+
+  #slowly(): Transform {
+    const latencyMs = this.#latencyMs;
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        if (latencyMs === 0) done(null, chunk);
+        else setTimeout(() => done(null, chunk), latencyMs);
+      },
+    });
   }
 }

@@ -20,11 +20,17 @@ export type AgencyRole = (typeof agencyRoles)[number];
 export const agencyPassword = 'a long enough password';
 let passwordHash: Promise<string> | undefined;
 
+/** What the CRM's side of a policy is made of. */
+export interface CrmEntry extends Pick<PolicyView, 'crm' | 'issueDate'> {
+  readonly owner: Pick<PolicyView['owner'], 'id' | 'firstName' | 'lastName' | 'email'>;
+  readonly product: PolicyView['product'];
+}
+
 export interface AgencySeed {
   readonly subscription: Subscription;
   readonly timeZone: string;
   /** Institution name to the book whose CRM side is laid down. */
-  readonly books: Readonly<Record<string, readonly PolicyView[]>>;
+  readonly books: Readonly<Record<string, readonly CrmEntry[]>>;
 }
 
 export interface SeededAgency {
@@ -106,7 +112,7 @@ async function insertBook(
   organizationId: string,
   statusIds: StatusIds,
   institution: string,
-  book: readonly PolicyView[],
+  book: readonly CrmEntry[],
 ): Promise<void> {
   const institutionId = randomUUID();
   await manager.insert(Institution, { id: institutionId, organizationId, name: institution });

@@ -15,14 +15,17 @@ export interface Stage {
 }
 
 /** An agency for the tests of a `describe`, and the way to tell stories about it. */
-export function stage(options: AgencyOptions = {}, arrange?: (agency: Agency) => Promise<void>): Stage {
+export function stage(
+  options: AgencyOptions | (() => Promise<AgencyOptions>) = {},
+  arrange?: (agency: Agency) => Promise<void>,
+): Stage {
   let created: Agency | undefined;
   const agency = (): Agency => {
     if (created === undefined) throw new Error('The agency exists only while tests run.');
     return created;
   };
   beforeAll(async () => {
-    created = await createAgency(options);
+    created = await createAgency(typeof options === 'function' ? await options() : options);
     if (arrange !== undefined) await withEvidence('arranging', agency, () => arrange(agency()));
   }, startTimeoutMs);
   afterAll(() => created?.close());
