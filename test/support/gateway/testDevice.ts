@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { credentials, loadPackageDefinition, Metadata } from '@grpc/grpc-js';
-import type { ServiceClientConstructor, ServiceError , Client} from '@grpc/grpc-js';
+import type { ServiceClientConstructor, ServiceError, Client } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import {
   deviceGatewayProtoPath,
