@@ -37,6 +37,7 @@ export class ConformanceKit {
   readonly typed: string[] = [];
   readonly #spied: CarrierPlugin;
   #shared: PortalSession | null = null;
+  #linking: Promise<PortalSession> | null = null;
   readonly #opened: PortalSession[] = [];
 
   constructor(plugin: CarrierPlugin, portal: ConformancePortal, proxy: FaultProxy, browser: BrowserProvider) {
@@ -88,7 +89,14 @@ export class ConformanceKit {
   }
 
   /** The linked session that the checks of reading share; linked when first asked for, or when it is gone. */
-  async linked(): Promise<PortalSession> {
+  linked(): Promise<PortalSession> {
+    this.#linking ??= this.#linkShared().finally(() => {
+      this.#linking = null;
+    });
+    return this.#linking;
+  }
+
+  async #linkShared(): Promise<PortalSession> {
     if (this.#shared !== null && (await this.#shared.probe()).kind === 'LINKED') return this.#shared;
     const session = this.open();
     const step = await this.link(session);

@@ -64,5 +64,7 @@ async function found(check: Check, kit: ConformanceKit): Promise<Finding> {
       `the check could not go on: ${seen}`,
       'Mend what the checks before it name, then run again.',
     );
+  } finally {
+    await kit.closeTried();
   }
 }

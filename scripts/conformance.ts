@@ -24,6 +24,10 @@ const sandbox = spawn(process.execPath, ['sandbox/main.ts'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 
+// However this ends, the sandbox ends with it.
+process.once('exit', () => sandbox.kill());
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
 try {
   const control = await controlOrigin();
   const kit = spawn(process.execPath, ['conformance/main.ts', ...process.argv.slice(2)], {

@@ -6,7 +6,7 @@ import { foreignLink } from '../disturbances.ts';
 import type { Exchange } from '../faultProxy.ts';
 
 /** Room for the way between the runtime, which keeps the pace, and the proxy, which measures it. */
-const jitterMs = 60;
+const jitterMs = 150;
 
 const pace: Check = {
   id: 'pace',

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { PluginSessionFacts } from '../../contracts/domain/plugins.ts';
 
 /** Room for the network: what leaves a second apart must not arrive within one. */
-const marginMs = 20;
+const marginMs = 40;
 
 /**
  * Keeps a session within its plugin's requests a second (a sliding window, so bursts below the limit cost nothing)
