@@ -20,7 +20,7 @@ describe('loadPlugins', () => {
     const plugins = await loadPlugins({ extraDirectories: [] });
     const manifests = [...plugins.values()].map(pluginManifest);
     expect(manifests.map(({ id }) => id)).toEqual([...plugins.keys()]);
-    expect(manifests.every(({ lists, version }) => lists && version !== '')).toBe(true);
+    expect(manifests.every(({ origins, version }) => origins.length > 0 && version !== '')).toBe(true);
   });
 
   it('says everything that is wrong with a plugin in one message, by its file', async () => {
