@@ -2,15 +2,14 @@ import { makeDevice } from './support/agency.ts';
 import type { Agency } from './support/agency.ts';
 import { body } from './support/apiClient.ts';
 import { eventually } from './support/eventually.ts';
-import { expectedOutcomes } from './support/expectedOutcome.ts';
 import { Wire } from './support/network.ts';
 import { LinkDialog } from './support/pages/linkDialog.ts';
 import { signIn } from './support/pages/signIn.ts';
 import { requestsTo, timesServed } from './support/requestLog.ts';
-import { bookOf } from './support/sandboxBook.ts';
 import { sharedCloud } from './support/sharedCloud.ts';
 import { addSource, claimDevice, linkSource, meridian, passwordOf } from './support/setUp.ts';
 import { stage } from './support/story.ts';
+import { expectEachRecordedOnce, expectTruth, untilDrained } from './support/truth.ts';
 
 /** A device that is turned off at any moment loses nothing and repeats no submission. */
 describe('a device that is killed', () => {
@@ -47,13 +46,12 @@ describe('a device that is killed', () => {
   });
 
   story('goes on at the next link, and each policy is recorded once', async () => {
-    const { records, sandbox } = agency();
+    const { sandbox } = agency();
     sandbox.meridian.faults.clear();
     await linkSource(agency(), sourceId);
-    await eventually(async () => expect(await records.queued()).toBe(0), { timeoutMs: 60_000 });
+    await untilDrained(agency());
     await expectTruth(agency());
-    const successes = (await records.attempts()).filter(({ state }) => state === 'SUCCESS');
-    expect(new Set(successes.map(({ policyId }) => policyId)).size).toBe(successes.length);
+    await expectEachRecordedOnce(agency());
     expect(sandbox.log.counters()['meridian-life']?.['agency']).toEqual({ password: 3, code: 2, totp: 0 });
   });
 });
@@ -93,7 +91,7 @@ describe('a device that is cut off from the gateway while it reads', () => {
     sandbox.meridian.faults.clear();
     const last = sandbox.log.lastSequence;
     await linkSource(agency(), sourceId);
-    await eventually(async () => expect(await records.queued()).toBe(0), { timeoutMs: 60_000 });
+    await untilDrained(agency());
     await expectTruth(agency());
     // The page on which it died may come again, those before it not.
     const shownAgain = timesServed(sandbox.log.since(last, 10_000));
@@ -128,13 +126,4 @@ async function untilUnlinked(agency: Agency, sourceId: string): Promise<void> {
     const source = await body(api.GET('/api/v1/sources/{id}', { params: { path: { id: sourceId } } }));
     expect(source.state).toBe('UNLINKED');
   });
-}
-
-async function expectTruth(agency: Agency): Promise<void> {
-  const outcomes = new Map(
-    (await agency.records.outcomes(meridian)).map(({ number, state }) => [number, state] as const),
-  );
-  for (const { number, state } of expectedOutcomes(bookOf(agency.sandbox.meridian))) {
-    expect([number, outcomes.get(number)]).toEqual([number, state]);
-  }
 }
