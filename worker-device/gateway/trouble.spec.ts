@@ -22,6 +22,22 @@ describe('what is wrong between device and gateway', () => {
     expect(trouble).toMatchObject({ refused: false, mustAuthenticate: false });
   });
 
+  it('is the same line each time that the same thing is wrong', () => {
+    const lines = ['2026-11-21T11:10:54.935Z', '2026-11-21T11:10:55.134Z'].map((at) => {
+      const details = `No connection established. Last error: Failed to connect (${at}). Resolution note: `;
+      return describeTrouble(serviceError(status.UNAVAILABLE, details), address).line;
+    });
+    expect(lines[0]).toBe(`The connection to ${address} failed: Failed to connect`);
+    expect(lines[1]).toBe(lines[0]);
+  });
+
+  it('is put into words also when it is the SDK that cannot connect', () => {
+    const error = new Error(
+      'tonic::transport::Error(Transport, ConnectError(InvalidCertificate(UnknownIssuer)))',
+    );
+    expect(describeTrouble(error, address).line).toMatch(/^No secure connection with .*UnknownIssuer/);
+  });
+
   it.each(['DEVICE_UNKNOWN', 'DEVICE_PAUSED', 'DEVICE_REMOVED', 'DEVICE_KEY_MISMATCH'])(
     'is a refusal with the words of the failure table for %s',
     (code) => {

@@ -16,7 +16,10 @@ export interface Trouble {
 
 /** Puts what a call failed with into words. */
 export function describeTrouble(error: unknown, address: string): Trouble {
-  if (!isServiceError(error)) return away(error instanceof Error ? firstLine(error.message) : String(error));
+  if (!isServiceError(error)) {
+    const words = error instanceof Error ? error.message : String(error);
+    return away(isConnectionWords(words) ? describeConnection(words, address) : firstLine(words));
+  }
   const code = failureCodeOf(error);
   const unanswered = code === undefined ? whyUnanswered(error, address) : undefined;
   if (unanswered !== undefined) return away(unanswered);
@@ -51,6 +54,11 @@ export function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && 'code' in error && typeof error.code === 'number' && 'details' in error;
 }
 
+/** Of the SDK's own connection, whose errors have no status. */
+function isConnectionWords(words: string): boolean {
+  return /transport::Error|ConnectError/.test(words);
+}
+
 function describeConnection(details: string, address: string): string {
   if (/name resolution|ENOTFOUND|EAI_AGAIN/i.test(details)) {
     return `The gateway's name in ${address} cannot be resolved. Check the address and the network's DNS.`;
@@ -60,9 +68,16 @@ function describeConnection(details: string, address: string): string {
     return `There is no way to ${address}. Check the network cable or Wi-Fi.`;
   }
   if (/certificate|TLS|SSL|EPROTO|ALPN/i.test(details)) {
-    return `No secure connection with ${address}: ${firstLine(details)}`;
+    return `No secure connection with ${address}: ${reasonIn(details)}`;
   }
-  return `The connection to ${address} failed: ${firstLine(details)}`;
+  return `The connection to ${address} failed: ${reasonIn(details)}`;
+}
+
+/** Without the moment and the hints, which would make another line of the same trouble each time. */
+function reasonIn(details: string): string {
+  const [, lastError] = /Last error: (?:Error: )?(.*)/.exec(firstLine(details)) ?? [];
+  const [reason = ''] = (lastError ?? firstLine(details)).split(/; if the root CA|Resolution note:/);
+  return reason.replaceAll(/ ?\(\d{4}-\d\d-\d\dT[^)]*\)/g, '').replace(/[.\s]+$/, '');
 }
 
 function firstLine(text: string): string {
