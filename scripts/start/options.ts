@@ -43,6 +43,10 @@ export interface StartOptions {
   /** JSON of contracts/domain/businessClock.ts with its anchor set. */
   readonly businessClock: string | undefined;
   readonly logLevel: string;
+  /** Directories with more plugins for the demo device, as `PLUGIN_DIRECTORIES` of the device. */
+  readonly pluginDirectories: string | undefined;
+  /** Where the portals of those plugins answer, by plugin id. */
+  readonly portalOrigins: Readonly<Record<string, string>>;
   readonly fresh: boolean;
   readonly yes: boolean;
 }
@@ -65,6 +69,8 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
     temporalNamespace: environment['TEMPORAL_NAMESPACE'] ?? 'default',
     businessClock: anchorBusinessClock(environment['BUSINESS_CLOCK']),
     logLevel: environment['LOG_LEVEL'] ?? 'info',
+    pluginDirectories: environment['PLUGIN_DIRECTORIES'],
+    portalOrigins: JSON.parse(environment['PORTAL_ORIGINS'] ?? '{}') as Record<string, string>,
     fresh: values.fresh,
     yes: values.yes,
   };

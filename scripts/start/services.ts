@@ -35,6 +35,9 @@ export interface Site {
   readonly home: string;
   readonly chromiumPath: string;
   readonly logLevel: string;
+  /** For the demo device, besides the carriers that are simulated. */
+  readonly pluginDirectories?: string | undefined;
+  readonly portalOrigins?: Readonly<Record<string, string>>;
   readonly businessClock: string | undefined;
 }
 
@@ -137,7 +140,8 @@ function device(site: Site): Service {
       GATEWAY_TLS: 'off',
       DEVICE_DATA_DIRECTORY: deviceFolder(site.home),
       CHROMIUM_PATH: site.chromiumPath,
-      PORTAL_ORIGINS: JSON.stringify(portalOrigins(site)),
+      PORTAL_ORIGINS: JSON.stringify({ ...portalOrigins(site), ...site.portalOrigins }),
+      ...(site.pluginDirectories === undefined ? {} : { PLUGIN_DIRECTORIES: site.pluginDirectories }),
       DEVICE_HEALTH_PORT: String(site.ports.DEVICE_HEALTH_PORT),
     },
     healthUrl: `${origin(site.host, site.ports.DEVICE_HEALTH_PORT)}/health`,
