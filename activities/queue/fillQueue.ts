@@ -20,6 +20,10 @@ const usable = `
     FROM login_sources WHERE connected_institution_id = $1 AND removed_at IS NULL AND state <> 'PAUSED') s
   WHERE NOT unproven OR all_unproven`;
 
+/** Sources that are asked when others have said Not Found, although they were never linked: theirs may be the policy. */
+const present = `SELECT id FROM login_sources
+  WHERE connected_institution_id = $1 AND removed_at IS NULL AND state <> 'PAUSED'`;
+
 /**
  * Queues what the business day still owes at this source: one row for each policy, at its home source. Idempotent; a
  * row that waits since yesterday becomes today's. Returns the rows that wait.
@@ -47,7 +51,10 @@ export async function fillQueueOf(
   return counted?.queued ?? 0;
 }
 
-/** The source that read a policy last, else the one it was given to before, else the usable sources in turn. */
+/**
+ * The source that read a policy last, else the one it was given to before, else the usable sources in turn. One that
+ * others have sent the policy to keeps it.
+ */
 async function chooseHomes(
   manager: EntityManager,
   source: SourceStanding,
@@ -55,12 +62,14 @@ async function chooseHomes(
   now: Date,
 ): Promise<void> {
   await manager.query(
-    `WITH usable AS (${usable}),
+    `WITH usable AS (${usable}), present AS (${present}),
        turns AS (SELECT id, row_number() OVER (ORDER BY created_at, id) - 1 AS turn, count(*) OVER () AS turns FROM usable),
        owed AS (SELECT *, row_number() OVER (ORDER BY policy_id) - 1 AS place FROM (${owed}) owed)
      INSERT INTO policy_sync (organization_id, policy_id, home_source_id, state_since)
-     SELECT current_organization_id(), owed.policy_id, coalesce(last.id, home.id, turns.id), $3
+     SELECT current_organization_id(), owed.policy_id, coalesce(asked.id, last.id, home.id, turns.id), $3
      FROM owed
+     LEFT JOIN sync_queue sent ON sent.policy_id = owed.policy_id AND sent.asked_source_ids <> '{}'
+     LEFT JOIN present asked ON asked.id = sent.source_id
      LEFT JOIN usable last ON last.id = owed.last_source_id
      LEFT JOIN usable home ON home.id = owed.home_source_id
      JOIN turns ON turns.turn = owed.place % turns.turns
@@ -78,14 +87,16 @@ async function queueAtHome(
   now: Date,
 ): Promise<void> {
   await manager.query(
-    `WITH owed AS (${owed}), usable AS (${usable})
+    `WITH owed AS (${owed}), usable AS (${usable}), present AS (${present})
      INSERT INTO sync_queue (organization_id, policy_id, source_id, day, data_read_at, enqueued_at)
      SELECT current_organization_id(), owed.policy_id, $3, $2, owed.last_read_at, $4
      FROM owed WHERE owed.home_source_id = $3 ORDER BY owed.policy_id
      ON CONFLICT (policy_id) DO UPDATE SET day = EXCLUDED.day, source_id = EXCLUDED.source_id,
        data_read_at = EXCLUDED.data_read_at, asked_source_ids = '{}', tries = 0, not_before = NULL
      WHERE sync_queue.kind = 'SWEEP' AND sync_queue.attempt_id IS NULL
-       AND (sync_queue.day < EXCLUDED.day OR NOT EXISTS (SELECT FROM usable WHERE usable.id = sync_queue.source_id))`,
+       AND (sync_queue.day < EXCLUDED.day OR NOT EXISTS (SELECT FROM usable WHERE usable.id = sync_queue.source_id)
+         AND (sync_queue.asked_source_ids = '{}'
+           OR NOT EXISTS (SELECT FROM present WHERE present.id = sync_queue.source_id)))`,
     [source.connectedInstitutionId, day, source.sourceId, now],
   );
 }

@@ -173,6 +173,24 @@ describe('filling the queue', () => {
     expect(await queue()).toHaveLength(policyIds.length);
   });
 
+  it('leaves a policy at the source that others have sent it to, although that was never linked', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    const neverLinked = await agency.addSource();
+    await fill();
+    await agency.rows(
+      `UPDATE sync_queue SET source_id = $2, asked_source_ids = ARRAY[$3::uuid] WHERE policy_id = $1`,
+      [policyId, neverLinked, sourceId],
+    );
+    await fill();
+    await fill(neverLinked);
+    expect((await queue()).map((row) => row.source_id)).toEqual([neverLinked]);
+    expect(await policy(policyId)).toMatchObject({ state: 'NOT_YET_SYNCED', reason: 'WAITING_FOR_LINK' });
+    await agency.rows('UPDATE login_sources SET removed_at = now() WHERE id = $1', [neverLinked]);
+    await fill();
+    expect((await queue()).map((row) => row.source_id)).toEqual([sourceId]);
+  });
+
   it('gives the policies of a source that was removed to the others', async () => {
     const other = await agency.addSource();
     await agency.addPolicies(4);

@@ -236,26 +236,32 @@ describe('other outcomes', () => {
     expect(finding).toMatchObject({ kind: 'STATUS_DIFFERS', portal_status: 'Surrendered  in 2025' });
   });
 
-  it('Not Found moves to the next source of the institution, and stands when all have said so', async () => {
-    const claimed = await claim();
-    const other = await insertAnotherSource(fixture.sql, setting, 'UNLINKED');
-    expect(await read(claimed, notFound)).toBe('RECORDED');
-    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'NOT_FOUND' });
-    expect(await syncRow(claimed.policyId)).toMatchObject({
-      state: 'NOT_YET_SYNCED',
-      reason: 'WAITING_FOR_LINK',
-    });
-    expect(await queueRow(claimed.policyId)).toMatchObject({
-      source_id: other,
-      asked_source_ids: [setting.sourceId],
-    });
-    const atOther = { ...setting, sourceId: other };
-    const again = { ...claimed, ...(await claimAgain(fixture.sql, atOther, claimed.policyId)) };
-    await deliver(readingOf(atOther, again, notFound, { generation: 2 }));
-    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'NOT_FOUND', last_outcome: 'NOT_FOUND' });
-    expect(await openFindings(claimed.policyId)).toEqual(['NUMBER_NOT_FOUND']);
-    await fixture.sql.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [other]);
-  });
+  it.each(['UNLINKED', 'CREATED'] as const)(
+    'Not Found moves to the next source of the institution (%s), and stands when all have said so',
+    async (state) => {
+      const claimed = await claim();
+      const other = await insertAnotherSource(fixture.sql, setting, state);
+      expect(await read(claimed, notFound)).toBe('RECORDED');
+      expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'NOT_FOUND' });
+      expect(await syncRow(claimed.policyId)).toMatchObject({
+        state: 'NOT_YET_SYNCED',
+        reason: 'WAITING_FOR_LINK',
+      });
+      expect(await queueRow(claimed.policyId)).toMatchObject({
+        source_id: other,
+        asked_source_ids: [setting.sourceId],
+      });
+      const atOther = { ...setting, sourceId: other };
+      const again = { ...claimed, ...(await claimAgain(fixture.sql, atOther, claimed.policyId)) };
+      await deliver(readingOf(atOther, again, notFound, { generation: 2 }));
+      expect(await syncRow(claimed.policyId)).toMatchObject({
+        state: 'NOT_FOUND',
+        last_outcome: 'NOT_FOUND',
+      });
+      expect(await openFindings(claimed.policyId)).toEqual(['NUMBER_NOT_FOUND']);
+      await fixture.sql.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [other]);
+    },
+  );
 
   it('Not Found after a single look is refused', async () => {
     const claimed = await claim();

@@ -98,7 +98,10 @@ async function loadValues(
   return byPolicy;
 }
 
-/** Sources that can be asked, by their connected institution: Linked ones first; paused and never linked ones cannot. */
+/**
+ * Sources that can be asked, by their connected institution: Linked ones first, those that were never linked last;
+ * paused ones cannot. One that is not linked yet may be the one whose agent has the policy.
+ */
 async function loadOtherSources(
   manager: EntityManager,
   connectedInstitutionIds: readonly string[],
@@ -106,8 +109,8 @@ async function loadOtherSources(
   const rows = await rowsOf<OtherSource & { institution: string }>(
     manager,
     `SELECT id, state = 'LINKED' AS linked, connected_institution_id AS institution FROM login_sources
-     WHERE connected_institution_id = ANY ($1::uuid[]) AND removed_at IS NULL AND state IN ('LINKED', 'UNLINKED')
-     ORDER BY state = 'LINKED' DESC, created_at, id`,
+     WHERE connected_institution_id = ANY ($1::uuid[]) AND removed_at IS NULL AND state <> 'PAUSED'
+     ORDER BY state = 'LINKED' DESC, state = 'CREATED', created_at, id`,
     [[...new Set(connectedInstitutionIds)]],
   );
   return Map.groupBy(rows, (row) => row.institution);

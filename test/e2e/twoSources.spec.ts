@@ -20,9 +20,12 @@ describe('an institution with two login sources', () => {
     const others = bookOf(sandbox.meridian).filter(
       ({ audience, crm, present }) => audience === 'jones' && crm.present && present,
     );
+    const waiting = (await records.outcomes(meridian)).length;
     await eventually(async () => {
-      expect((await records.counts()).SUCCESS ?? 0).toBeGreaterThan(0);
+      const asked = new Set((await records.attempts()).map(({ policyId }) => policyId));
+      expect(asked.size).toBeGreaterThan(waiting - 5);
       expect((await records.counts()).IN_PROGRESS ?? 0).toBe(0);
+      expect((await records.counts()).QUEUED ?? 0).toBe(0);
     });
     const outcomes = await records.outcomes(meridian);
     for (const { crm } of others) {

@@ -8,7 +8,8 @@ import { answersOk } from '../../../scripts/start/health.ts';
 import type { Service } from '../../../scripts/start/services.ts';
 
 const readyTimeoutMs = 60_000;
-const keptLines = 400;
+/** Far more than a test's processes write: the search for secrets reads them all. */
+const keptLines = 20_000;
 
 /** One process of the product that a test turns on, off and kills; nothing else restarts it. */
 export class ServiceProcess {
