@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import { groupedBy, loginsOf, servingsOf } from './servings.ts';
+import { askedServingsOf, groupedBy, loginsOf, servingsOf } from './servings.ts';
 
 const unfinishedAttempts: ReadonlySet<string> = new Set(['QUEUED', 'IN_PROGRESS']);
 const unfinishedPolicies: ReadonlySet<string> = new Set(['NOT_YET_SYNCED', 'QUEUED', 'IN_PROGRESS']);
@@ -34,7 +34,9 @@ export function countRereads(facts: Facts): number {
     facts.attempts.filter(({ finishedAt, state }) => finishedAt !== null && state !== 'RETURNED'),
     ({ policyId }) => policyId,
   );
-  const servings = groupedBy(servingsOf(facts), ({ carrier, number }) => JSON.stringify([carrier, number]));
+  const servings = groupedBy(askedServingsOf(facts), ({ carrier, number }) =>
+    JSON.stringify([carrier, number]),
+  );
   let rereads = 0;
   for (const policy of facts.policies) {
     const logins = loginsOf(facts, policy);

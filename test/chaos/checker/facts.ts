@@ -17,6 +17,7 @@ export interface PortalRequest {
   readonly sequence: number;
   readonly at: string;
   readonly carrier: string;
+  readonly path: string;
   readonly login: string | null;
   readonly submission: { readonly kind: string } | null;
   readonly served: readonly ServedFact[];

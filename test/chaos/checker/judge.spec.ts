@@ -5,7 +5,15 @@ const at = (seconds: number): string => new Date(Date.UTC(2026, 0, 5, 9, 0, seco
 
 function read(sequence: number, number: string, amount: string, login = 'agency') {
   const served = [{ policyId: `at portal ${number}`, number, values: { cashSurrenderValue: amount } }];
-  return { sequence, at: at(sequence), carrier: 'meridian-life', login, submission: null, served };
+  return {
+    sequence,
+    at: at(sequence),
+    carrier: 'meridian-life',
+    path: '/policies',
+    login,
+    submission: null,
+    served,
+  };
 }
 
 function submitted(sequence: number, kind: string) {
