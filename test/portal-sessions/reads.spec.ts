@@ -172,7 +172,10 @@ describe.each([meridian, northgate])('reading $id', (plugin: CarrierPlugin) => {
 
   it('signs out at the portal, once, and reads no more', async () => {
     await Promise.all([session.close({ signOut: true }), session.close({ signOut: true })]);
-    const signedIn = sessions.carrierOf(plugin).sessions.live().filter(({ step }) => step === 'SIGNED_IN');
+    const signedIn = sessions
+      .carrierOf(plugin)
+      .sessions.live()
+      .filter(({ step }) => step === 'SIGNED_IN');
     expect(signedIn).toEqual([]);
     await expect(session.read(one().number)).rejects.toMatchObject(new SessionOver('SIGNED_OUT'));
     expect(await session.probe()).toEqual({ kind: 'NOT_LINKED' });
