@@ -50,7 +50,11 @@ export async function runChaos(
   const forcer = new Forcer(seededRandom(`${options.seed}/force`), await look(policiesBySource));
   const [leaving, quiet] = [new AbortController(), new AbortController()];
   const linking = sources.map((source) => linker.keepLinked(source, leaving.signal));
-  const asking = forcer.keepAsking(sources, quiet.signal);
+  // Each agency has somebody who presses Sync.
+  const asking = Promise.all([
+    forcer.keepAsking(sources, quiet.signal),
+    forcer.keepAsking(sources, quiet.signal),
+  ]);
   const expiring = expireSessions(sources, portals, options.seed, quiet.signal);
 
   const kills = await play(options, supervisor);

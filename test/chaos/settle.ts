@@ -11,6 +11,8 @@ interface Standing {
   readonly queued: number;
   readonly unfinished: number;
   readonly finished: number;
+  /** Readings that the devices keep, as of their last heartbeats: up to a minute old. */
+  readonly journalled: number;
 }
 
 /**
@@ -26,7 +28,8 @@ export async function settle(
   while (Date.now() - movedAt < patienceMs) {
     const standing = await look(readStanding).catch(() => undefined);
     if (standing !== undefined) {
-      if (standing.unlinked + standing.queued + standing.unfinished === 0) return;
+      const { unlinked, queued, unfinished, journalled } = standing;
+      if (unlinked + queued + unfinished + journalled === 0) return;
       const now = JSON.stringify(standing);
       if (now !== before) movedAt = Date.now();
       before = now;
@@ -41,7 +44,8 @@ async function readStanding(admin: Client): Promise<Standing> {
     `SELECT (SELECT count(*) FROM login_sources WHERE state <> 'LINKED')::int AS unlinked,
        (SELECT count(*) FROM sync_queue)::int AS queued,
        (SELECT count(*) FROM sync_attempts WHERE state IN ('QUEUED', 'IN_PROGRESS'))::int AS unfinished,
-       (SELECT count(*) FROM sync_attempts WHERE finished_at IS NOT NULL)::int AS finished`,
+       (SELECT count(*) FROM sync_attempts WHERE finished_at IS NOT NULL)::int AS finished,
+       (SELECT coalesce(sum(journalled_readings), 0) FROM devices WHERE state = 'ACTIVE')::int AS journalled`,
   );
   const [standing] = rows;
   if (standing === undefined) throw new Error('PostgreSQL answered with no row.');

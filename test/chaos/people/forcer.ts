@@ -22,7 +22,7 @@ export class Forcer {
       const source = this.#random.oneOf(sources);
       const [first, ...others] = this.#policiesOf.get(source.id) ?? [];
       if (first !== undefined) await this.#ask(source, this.#random.oneOf([first, ...others]));
-      const pauseMs = this.#random.between(500, 3_000);
+      const pauseMs = this.#random.between(300, 1_500);
       await delay(pauseMs, undefined, { signal }).catch(() => undefined);
     }
   }
