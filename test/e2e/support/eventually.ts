@@ -8,7 +8,7 @@ interface Patience {
 /** Repeats a look until its expectations hold; after `timeoutMs` the last look's own complaint is thrown. */
 export async function eventually<T>(
   look: () => T | Promise<T>,
-  { timeoutMs = 20_000, pauseMs = 100 }: Patience = {},
+  { timeoutMs = 30_000, pauseMs = 100 }: Patience = {},
 ): Promise<T> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

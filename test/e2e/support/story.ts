@@ -2,7 +2,7 @@ import { createAgency } from './agency.ts';
 import type { Agency, AgencyOptions } from './agency.ts';
 
 const startTimeoutMs = 180_000;
-const storyTimeoutMs = 90_000;
+const storyTimeoutMs = 120_000;
 
 export interface Stage {
   /** The spec's agency; it exists while tests run. */

@@ -61,7 +61,7 @@ export async function insertSource(
 export function insertAnotherSource(
   sql: PostgresClient,
   setting: Pick<SourceSetting, 'organizationId' | 'connectedInstitutionId' | 'deviceId'>,
-  state: 'LINKED' | 'UNLINKED' = 'LINKED',
+  state: 'LINKED' | 'UNLINKED' | 'CREATED' = 'LINKED',
 ): Promise<string> {
   return insertReturningId(
     sql,
