@@ -50,12 +50,22 @@ export function createDeviceGuard(tools: {
       if (!limiter.take(session.deviceId)) {
         throw violation(session, call, new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'TOO_MANY_ATTEMPTS'));
       }
-      await access.require(session);
+      try {
+        await access.require(session);
+      } catch (error) {
+        if (isSomebodyElse(error)) throw violation(session, call, error);
+        throw error;
+      }
       return session;
     },
     readmit: (session) => access.require(session),
     violation,
   };
+}
+
+/** A removed device or a replaced key that still calls is one to tell its people of; a paused one only waits. */
+function isSomebodyElse(error: unknown): error is GatewayRefusal {
+  return error instanceof GatewayRefusal && error.code !== 'DEVICE_PAUSED';
 }
 
 function bearerToken(call: CallContext): string {
