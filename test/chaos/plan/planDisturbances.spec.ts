@@ -15,10 +15,17 @@ describe('the plan of a chaos run', () => {
     }
   });
 
-  it('reaches every process, kills two at once, in the middle of a start, and freezes', () => {
+  it('leaves no process out of a run of 20 kills', () => {
+    for (const seed of seeds) {
+      const hit = planDisturbances(seed, 20).flatMap((one) =>
+        one.kind === 'kill' ? one.victims : [one.victim],
+      );
+      expect(new Set(hit)).toEqual(new Set(victims));
+    }
+  });
+
+  it('kills two at once, in the middle of a start, and freezes', () => {
     const plans = seeds.flatMap((seed) => planDisturbances(seed, 20));
-    const killed = new Set(plans.flatMap((one) => (one.kind === 'kill' ? one.victims : [one.victim])));
-    expect(killed).toEqual(new Set(victims));
     expect(new Set(plans.map(({ kind }) => kind))).toEqual(new Set(['kill', 'killAtStart', 'freeze']));
     expect(plans.some((one) => one.kind === 'kill' && one.victims.length === 2)).toBe(true);
   });

@@ -28,13 +28,18 @@ export type Disturbance =
 const shortestPauseMs = 1_500;
 const longestPauseMs = 9_000;
 
-/** What happens in a run: the same for the same seed. The kills in it are exactly `kills`. */
+/**
+ * What happens in a run: the same for the same seed. The kills in it are exactly `kills`, and each process is hit
+ * once before one is hit again: chance alone leaves some out of a short run, and hits one so often that the
+ * supervisor's pauses, not the work, fill the time.
+ */
 export function planDisturbances(seed: string, kills: number): readonly Disturbance[] {
   const random = seededRandom(seed);
+  const nextVictim = inTurns(random);
   const plan: Disturbance[] = [];
   let left = kills;
   while (left > 0) {
-    const disturbance = draw(random, left);
+    const disturbance = draw(random, nextVictim, left);
     plan.push(disturbance);
     left -= killsOf(disturbance);
   }
@@ -52,17 +57,26 @@ export function killsOf(disturbance: Disturbance): number {
   }
 }
 
-function draw(random: SeededRandom, killsLeft: number): Disturbance {
+/** Hands out the processes in a new order each time all have been handed out. */
+function inTurns(random: SeededRandom): () => Victim {
+  let waiting: Victim[] = [];
+  return () => {
+    if (waiting.length === 0) waiting = [...victims];
+    const [victim = 'api'] = waiting.splice(random.between(0, waiting.length - 1), 1);
+    return victim;
+  };
+}
+
+function draw(random: SeededRandom, nextVictim: () => Victim, killsLeft: number): Disturbance {
   const afterMs = random.between(shortestPauseMs, longestPauseMs);
-  const victim = random.oneOf(victims);
+  const victim = nextVictim();
   const lot = random.next();
   if (lot < 0.15) return { kind: 'freeze', afterMs, victim, forMs: random.between(1_000, 12_000) };
   if (lot < 0.3 && killsLeft >= 2) {
     return { kind: 'killAtStart', afterMs, victim, againAfterMs: random.between(0, 1_500) };
   }
-  const other = random.oneOf(victims);
-  const both = lot < 0.5 && killsLeft >= 2 && other !== victim;
-  return { kind: 'kill', afterMs, victims: both ? [victim, other] : [victim] };
+  const other = lot < 0.5 && killsLeft >= 2 ? nextVictim() : victim;
+  return { kind: 'kill', afterMs, victims: other === victim ? [victim] : [victim, other] };
 }
 
 /** In words, for the line that says what is done. */
