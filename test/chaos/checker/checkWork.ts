@@ -52,20 +52,6 @@ export function countRereads(facts: Facts): number {
   return rereads;
 }
 
-/** Passwords and codes that a portal received beyond the answers that the person gave. */
-export function findExtraSubmissions({ requests, person }: Facts): string[] {
-  const given = groupedBy(person.answers, ({ carrier, login, kind }) => `${carrier}/${login}/${kind}`);
-  const received = groupedBy(
-    requests.filter(({ submission }) => submission !== null),
-    ({ carrier, login, submission }) =>
-      `${carrier}/${String(login)}/${submission?.kind === 'password' ? 'password' : 'code'}`,
-  );
-  return [...received].flatMap(([key, submissions]) => {
-    const answers = given.get(key)?.length ?? 0;
-    return submissions.slice(answers).map(({ at }) => `${key}: one submission more than answers, at ${at}`);
-  });
-}
-
 function readingSources({ sources }: Facts): Set<string> {
   return new Set(
     sources.filter(({ state, stopCode }) => state === 'LINKED' && stopCode === null).map(({ id }) => id),

@@ -88,4 +88,12 @@ export interface PersonFact {
   readonly forceSyncs: readonly string[];
 }
 
+export interface Answer {
+  /** When it was given: before it was sent. */
+  readonly at: string;
+  readonly carrier: string;
+  readonly login: string;
+  readonly kind: AnswerKind;
+}
+
 export type AnswerKind = 'password' | 'code';

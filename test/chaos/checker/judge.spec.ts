@@ -72,8 +72,8 @@ const well: Facts = {
   journalled: 0,
   person: {
     answers: [
-      { carrier: 'meridian-life', login: 'agency', kind: 'password' },
-      { carrier: 'meridian-life', login: 'agency', kind: 'code' },
+      { at: at(0), carrier: 'meridian-life', login: 'agency', kind: 'password' },
+      { at: at(0), carrier: 'meridian-life', login: 'agency', kind: 'code' },
     ],
     forceSyncs: ['a3'],
   },
@@ -192,8 +192,17 @@ describe('the checker of a chaos run', () => {
   it('names a password and a code that nobody typed', () => {
     const requests = [...well.requests, submitted(11, 'password'), submitted(12, 'totp')];
     expect(judge({ ...well, requests }).submissions).toEqual([
-      expect.stringContaining('meridian-life/agency/password'),
-      expect.stringContaining('meridian-life/agency/code'),
+      expect.stringContaining('meridian-life/agency received a password'),
+      expect.stringContaining('meridian-life/agency received a totp'),
     ]);
+  });
+
+  it('does not let an answer that never arrived stand for a later submission', () => {
+    const later = { at: at(200), carrier: 'meridian-life', login: 'agency', kind: 'password' } as const;
+    const person = { ...well.person, answers: [...well.person.answers, later] };
+    const early = { ...well, person, requests: [...well.requests, submitted(100, 'password')] };
+    expect(judge(early).submissions).toHaveLength(1);
+    const late = { ...well, person, requests: [...well.requests, submitted(201, 'password')] };
+    expect(judge(late).submissions).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { findDuplicated } from './checkValues.ts';
-import { countRereads, findExtraSubmissions, findLost, findStuck } from './checkWork.ts';
+import { findExtraSubmissions } from './checkSubmissions.ts';
+import { countRereads, findLost, findStuck } from './checkWork.ts';
 import type { Facts } from './facts.ts';
 
 export interface Verdict {

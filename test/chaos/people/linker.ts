@@ -116,12 +116,13 @@ export class Linker {
       serverNow: Date.now(),
     });
     const body = { submissionId, challengeId, envelope };
+    const at = new Date().toISOString();
     const params = { path: { id: session.id } };
     const given = await patiently(30, () =>
       source.api.POST('/api/v1/link-sessions/{id}/answers', { params, body }),
     );
     const refusedAtOnce = given !== undefined && given.tries === 1 && given.status >= 400;
-    if (!refusedAtOnce) this.answers.push({ carrier: source.carrier, login: source.username, kind });
+    if (!refusedAtOnce) this.answers.push({ at, carrier: source.carrier, login: source.username, kind });
     return true;
   }
 
