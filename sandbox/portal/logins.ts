@@ -23,7 +23,8 @@ export interface LoginTraits {
 
 export interface LoginAccount {
   readonly username: string;
-  readonly password: string;
+  /** A test may give each flow one of its own. */
+  password: string;
   readonly displayName: string;
   readonly description: string;
   readonly view: BookView;
