@@ -10,6 +10,7 @@ export const contactsKey = ['contacts'] as const;
 export const contactKey = (contactId: string) => ['contact', contactId] as const;
 export const allContactRecordsKey = ['contact'] as const;
 export const attemptsKey = (policyId: string) => ['attempts', policyId] as const;
+export const forceSyncKey = (attemptId: string) => ['attempts', 'force', attemptId] as const;
 export const productsKey = ['products'] as const;
 export const productStatusesKey = ['product-statuses'] as const;
 export const syncReportKey = ['sync-report'] as const;

@@ -3,11 +3,12 @@ import type { AttemptState } from '../../../contracts/domain/states.ts';
 import type { Schemas } from '../api/client.ts';
 import { api, body } from '../api/client.ts';
 import { once } from '../api/once.ts';
-import { allContactRecordsKey, syncReportKey } from '../api/queryKeys.ts';
+import { allContactRecordsKey, forceSyncKey, syncReportKey } from '../api/queryKeys.ts';
 import { useChange } from '../api/useChange.ts';
 
 export type ForceSync = Schemas['ForceSyncResponseDto'];
 
+/** Events say when there is something new; this is for a stream that is down. */
 const lookAgainMs = 2_000;
 
 export function isUnderWay(state: AttemptState): boolean {
@@ -17,7 +18,7 @@ export function isUnderWay(state: AttemptState): boolean {
 /** Follows one force sync until its outcome. */
 export function useForceSync(attemptId: string) {
   return useQuery({
-    queryKey: ['attempts', 'force', attemptId],
+    queryKey: forceSyncKey(attemptId),
     queryFn: () => body(api.GET('/api/v1/force-syncs/{id}', { params: { path: { id: attemptId } } })),
     staleTime: 0,
     refetchInterval: ({ state }) =>

@@ -7,6 +7,7 @@ import {
   contactsKey,
   dashboardKey,
   devicesKey,
+  forceSyncKey,
   institutionsKey,
   linkKey,
   operationsKey,
@@ -27,7 +28,7 @@ export function affectedKeys(event: OutboxEvent): QueryKey[] {
     case 'policy.syncChanged':
       return [allContactRecordsKey, dashboardKey];
     case 'attempt.changed':
-      return [attemptsKey(event.policyId), allContactRecordsKey];
+      return [forceSyncKey(event.attemptId), attemptsKey(event.policyId), allContactRecordsKey];
     case 'device.changed':
       return [devicesKey, dashboardKey, pluginsKey];
     case 'policy.changed':
