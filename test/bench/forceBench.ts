@@ -24,6 +24,8 @@ interface Press {
   readonly pressedAt: number;
   /** Milliseconds until the first request of this policy reached the portal. */
   readonly untilPortalMs: number;
+  /** Milliseconds from there until its page was asked for. */
+  readonly untilPageMs: number;
 }
 
 /** Force syncs of different policies, one after the other: with nothing else to do, and while a sweep is running. */
@@ -50,10 +52,9 @@ export async function runForceSyncs(stage: BenchStage, presses: number): Promise
 
   const idleMs = idle.map(({ totalMs }) => totalMs);
   const busyMs = busy.map(({ totalMs }, index) => totalMs - (waits[index] ?? 0));
-  stage.say(`force: bare ${list([bareMs])}; idle ${list(idleMs)}, portal reached after ${list([reachMs])}`);
-  stage.say(
-    `force: busy ${list(busy.map(({ totalMs }) => totalMs))}, of it for policies in progress ${list(waits)}`,
-  );
+  stage.say(`force: bare ${list([bareMs])}`);
+  stage.say(`force: idle ${phases(idle)}`);
+  stage.say(`force: busy ${phases(busy)}, waited for policies in progress ${list(waits)}`);
   return { idle: percentile(idleMs, slowest) / bareMs, busy: percentile(busyMs, slowest) / bareMs };
 }
 
@@ -77,8 +78,17 @@ async function press({ system, person }: BenchStage, { contactId, number }: Benc
   const first = requests.find(
     ({ at, path, query }) => path === searchPath && query['number'] === number && Date.parse(at) >= pressedAt,
   );
-  if (first === undefined) throw new Error(`The portal was not asked for ${number}.`);
-  return { totalMs, pressedAt, untilPortalMs: Date.parse(first.at) - pressedAt };
+  const page = requests.find(
+    ({ path, served }) => path !== searchPath && served.some((one) => one.number === number),
+  );
+  if (first === undefined || page === undefined) throw new Error(`The portal was not asked for ${number}.`);
+  const askedAt = Date.parse(first.at);
+  return {
+    totalMs,
+    pressedAt,
+    untilPortalMs: askedAt - pressedAt,
+    untilPageMs: Date.parse(page.at) - askedAt,
+  };
 }
 
 /** The median of the bare plugin. */
@@ -118,6 +128,14 @@ function restInProgress(requests: readonly LogEntry[], moment: number): number {
   });
   const rest = ends.map((end) => end - moment).filter((ms) => ms > 0);
   return rest.length === 0 ? 0 : Math.min(...rest);
+}
+
+/** Where the time went, as the portal saw it: until it was asked, until it was asked for the page, and after that. */
+function phases(presses: readonly Press[]): string {
+  const shown = presses.map(({ totalMs, untilPortalMs, untilPageMs }) =>
+    [untilPortalMs, untilPageMs, totalMs - untilPortalMs - untilPageMs - portalMs].join('+'),
+  );
+  return `${shown.join(' ')} ms besides the last answer`;
 }
 
 function list(milliseconds: readonly number[]): string {
