@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { createBusinessClock } from '../contracts/domain/businessClock.ts';
 import { temporalDataConverter } from '../contracts/temporal/dataConverter.ts';
 import { cloudTaskQueue } from '../contracts/temporal/taskQueues.ts';
+import { reconnecting } from '../contracts/temporal/reconnecting.ts';
 import { createDataSource } from '../database/dataSource.ts';
 import type { ActivityDependencies } from './activityDependencies.ts';
 import type { WorkerConfig } from './config.ts';
@@ -124,7 +125,11 @@ class WorkerParts {
   }
 
   private async connect(address: string, namespace: string): Promise<Connection> {
-    this.connection ??= await Connection.connect({ address, connectTimeout: connectTimeoutMs });
+    this.connection ??= await Connection.connect({
+      address,
+      connectTimeout: connectTimeoutMs,
+      channelArgs: reconnecting,
+    });
     await registerSearchAttributes(this.connection, namespace);
     return this.connection;
   }

@@ -6,6 +6,7 @@ import { deviceGatewayServiceName } from '../contracts/device/gatewayService.ts'
 import { createBusinessClock } from '../contracts/domain/businessClock.ts';
 import { temporalDataConverter } from '../contracts/temporal/dataConverter.ts';
 import { createPayloadCodec } from '../contracts/temporal/payloadCodec.ts';
+import { reconnecting } from '../contracts/temporal/reconnecting.ts';
 import { createDataSource } from '../database/dataSource.ts';
 import { DeviceAccess } from './access/deviceAccess.ts';
 import { createDeviceGuard } from './access/deviceGuard.ts';
@@ -75,7 +76,7 @@ interface TemporalSide {
 
 function connectTemporal(config: GatewayConfig): TemporalSide {
   const upstream = createUpstream(config.temporalAddress);
-  const connection = Connection.lazy({ address: config.temporalAddress });
+  const connection = Connection.lazy({ address: config.temporalAddress, channelArgs: reconnecting });
   const client = new Client({
     connection,
     namespace: config.temporalNamespace,

@@ -10,6 +10,7 @@ import {
 import { temporalDataConverter } from '../../contracts/temporal/dataConverter.ts';
 import type { MessageName } from '../../contracts/temporal/messages.ts';
 import { cloudTaskQueue } from '../../contracts/temporal/taskQueues.ts';
+import { reconnecting } from '../../contracts/temporal/reconnecting.ts';
 import { apiConfigToken, type ApiConfig } from '../config.ts';
 import { isUnanswered, refusalOf } from './temporalErrors.ts';
 
@@ -37,6 +38,7 @@ export class Temporal implements OnApplicationShutdown {
     this.connection = Connection.lazy({
       address: config.temporalAddress,
       connectTimeout: sendingMs,
+      channelArgs: reconnecting,
       // Few and quick: the client's own go on beyond our deadlines.
       interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: mostAttempts }))],
     });

@@ -2,6 +2,7 @@ import { status } from '@grpc/grpc-js';
 import type { ServiceError } from '@grpc/grpc-js';
 import { Connection } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
+import { reconnecting } from '../../contracts/temporal/reconnecting.ts';
 import { GatewayRefusal, unavailable } from '../grpc/refusal.ts';
 
 type WorkflowService = Connection['workflowService'];
@@ -27,7 +28,11 @@ export function createUpstream(address: string): Upstream {
     // Nothing is sent twice on the gateway's own account: the device's worker repeats what it needs to.
     interceptors: [],
     // Pings would make Temporal drop the connection, and with it the polls.
-    channelArgs: { 'grpc.keepalive_time_ms': never, 'grpc.keepalive_permit_without_calls': 0 },
+    channelArgs: {
+      ...reconnecting,
+      'grpc.keepalive_time_ms': never,
+      'grpc.keepalive_permit_without_calls': 0,
+    },
   });
   const within = async <Response>(deadlineMs: number, work: () => Promise<Response>): Promise<Response> => {
     try {
