@@ -1,53 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { reportChaos } from '../test/chaos/report.ts';
-import { runChaos } from '../test/chaos/runChaos.ts';
-import { postgresHome } from './engines/postgresHome.ts';
-import { portNames, readOptions, type PortName } from './start/options.ts';
-import { onStopRequest } from './start/stopRequest.ts';
-import { createSystem } from './start/system.ts';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
-/** Kills processes of a system of its own during real work, and says what came of it. */
-const startedAt = Date.now();
-const say = (line: string): void => {
-  const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1).padStart(6);
-  process.stdout.write(line.startsWith('chaos ') ? `${line}\n` : `${seconds} s  ${line}\n`);
-};
-
-const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '20' }, seed: { type: 'string' } },
+/** Runs the chaos run of test/chaos. Its channel tells it when this process is gone, and it stops what it started. */
+const chaos = spawn(process.execPath, ['test/chaos/main.ts', ...process.argv.slice(2)], {
+  cwd: fileURLToPath(new URL('..', import.meta.url)),
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
-const kills = Number(values.kills);
-if (!Number.isInteger(kills) || kills < 0)
-  throw new Error(`--kills is "${values.kills}", which is no count.`);
-const seed = values.seed ?? randomBytes(4).toString('hex');
-
-const home = await mkdtemp(join(tmpdir(), 'carrier-sync-chaos-'));
-say(`Again with: npm run chaos -- --kills ${String(kills)} --seed ${seed}   (data and logs: ${home})`);
-const anyPort = Object.fromEntries(portNames.map((name) => [name, 0])) as Record<PortName, number>;
-const system = await createSystem({
-  ...readOptions([], { CARRIER_SYNC_HOME: home }),
-  wantedPorts: anyPort,
-  say,
-});
-onStopRequest(say, () => {
-  void system.stop().then(() => process.exit(130));
-});
-
-try {
-  const running = await system.start();
-  const held = reportChaos(await runChaos(running, system.supervisor, { kills, seed, say }), say);
-  await system.stop();
-  // What went wrong can be looked into.
-  if (held) {
-    await rm(await postgresHome(join(home, 'postgres')), { recursive: true, force: true });
-    await rm(home, { recursive: true, force: true });
-  }
-  process.exitCode = held ? 0 : 1;
-} catch (error) {
-  await system.stop();
-  throw error;
-}
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => chaos.kill(name));
+process.exitCode = await new Promise<number>((resolve) => chaos.once('exit', (code) => resolve(code ?? 1)));

@@ -79,11 +79,7 @@ export interface WorkflowFact {
 
 export interface PersonFact {
   /** Answers given, one for each press. */
-  readonly answers: readonly {
-    readonly carrier: string;
-    readonly login: string;
-    readonly kind: AnswerKind;
-  }[];
+  readonly answers: readonly Answer[];
   /** Ids of the force syncs that the api accepted. */
   readonly forceSyncs: readonly string[];
 }
