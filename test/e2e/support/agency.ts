@@ -9,6 +9,8 @@ import { freePort } from '../../../scripts/processes/ports.ts';
 import { startGuardian } from '../../../scripts/processes/startGuardian.ts';
 import { waitUntil } from '../../../scripts/processes/waitUntil.ts';
 import type { Service } from '../../../scripts/start/services.ts';
+import { rememberTyped } from '../../secrets/searchOfTheRun.ts';
+import { TypedSecrets } from '../../secrets/typedSecrets.ts';
 import { signInToApi } from './apiClient.ts';
 import type { ApiClient } from './apiClient.ts';
 import { openBrowser } from './browser.ts';
@@ -79,6 +81,8 @@ export class AgencyDevice extends ServiceProcess {
 export async function createAgency(options: AgencyOptions = {}): Promise<Agency> {
   const cloud = options.cloud ?? (await sharedCloud());
   const sandbox = await startSandbox({ policies: options.policies ?? 50, seed: 'end-to-end' });
+  // Each flow has passwords of its own, which are looked for when the run is over.
+  await rememberTyped(runFolder(), new TypedSecrets(sandbox).canaries);
   const dataSource = createDataSource({ url: cloud.migratorUrl, applicationName: 'e2e seed', poolSize: 1 });
   await dataSource.initialize();
   const seeded = await seedAgency(dataSource, {
