@@ -43,7 +43,11 @@ async function runAll(stage: BenchStage, options: BenchOptions): Promise<void> {
   }
 }
 
-async function repeat(stage: BenchStage, { names, forced, logins }: BenchOptions): Promise<Repetition> {
+async function repeat(
+  stage: BenchStage,
+  { names, forced, logins }: BenchOptions,
+  isFirst: boolean,
+): Promise<Repetition> {
   const sweeps = names.includes('sweep') || names.includes('temporal-cost');
   return {
     ...(sweeps && { sweep: await runSweeps(stage, isFirst) }),
