@@ -61,10 +61,60 @@ const changed = new PortalFailure('SITE_CHANGED');
 const signIn = new PortalFailure('SESSION_EXPIRED');
 
 describe('PolicyReader', () => {
-  it('says Not Found after two looks and with the session signed in after both', async () => {
-    const portal = new ScriptedPortal({ A: [none] });
-    expect(await portal.reader().read('A')).toEqual({ kind: 'NOT_FOUND', evidence: { looks: 2 } });
-    expect(portal.asked).toEqual(['A', 'A']);
+  it('says Not Found after two looks, signed in after both, while another policy is found', async () => {
+    const portal = new ScriptedPortal({ A: [none], B: [found(record('B'))] });
+    const reader = portal.reader();
+    await reader.read('B');
+    expect(await reader.read('A')).toEqual({ kind: 'NOT_FOUND', evidence: { looks: 2 } });
+    expect(portal.asked).toEqual(['B', 'A', 'A', 'B']);
+  });
+
+  it('does not say Not Found when a policy read just before is not found at that moment either', async () => {
+    const portal = new ScriptedPortal({ A: [found(record('A')), none], B: [none], C: [none] });
+    const reader = portal.reader();
+    await reader.read('A');
+    expect(await reader.read('B')).toMatchObject({ kind: 'FAILED', code: 'SITE_CHANGED' });
+    expect(await reader.read('C')).toMatchObject({ kind: 'FAILED', code: 'SITE_CHANGED' });
+  });
+
+  it('looks at more than one known policy, since one of them may have gone', async () => {
+    const portal = new ScriptedPortal({ A: [found(record('A'))], B: [found(record('B')), none], C: [none] });
+    const reader = portal.reader();
+    await reader.read('A');
+    await reader.read('B');
+    expect(await reader.read('C')).toMatchObject({ kind: 'NOT_FOUND' });
+    expect(portal.asked).toEqual(['A', 'B', 'C', 'C', 'B', 'A']);
+  });
+
+  it('leaves a policy to a later try when the known one meets a fault', async () => {
+    const unavailable = new PortalFailure('SITE_UNAVAILABLE');
+    const portal = new ScriptedPortal({ A: [found(record('A')), unavailable], B: [none] });
+    const reader = portal.reader();
+    await reader.read('A');
+    expect(await reader.read('B')).toMatchObject({ kind: 'FAILED', code: 'SITE_UNAVAILABLE' });
+  });
+
+  it('leaves a policy to a later try when nothing is known that could be searched to compare', async () => {
+    for (const pages of [[], [{ records: [], nextCursor: null }]]) {
+      const reader = new ScriptedPortal({ A: [none] }, pages).reader();
+      expect(await reader.read('A')).toMatchObject({
+        kind: 'FAILED',
+        code: 'SITE_UNAVAILABLE',
+        evidence: { note: expect.stringContaining('compare') as string },
+      });
+    }
+  });
+
+  it('compares with what a page of the list has shown', async () => {
+    const page = { records: [record('B')], nextCursor: null };
+    const portal = new ScriptedPortal({ A: [none], B: [found(record('B'))] }, [page]);
+    expect(await portal.reader().read('A')).toMatchObject({ kind: 'NOT_FOUND' });
+    expect(portal.asked).toEqual(['A', 'A', 'B']);
+  });
+
+  it('does not say Not Found of what the list shows', async () => {
+    const portal = new ScriptedPortal({ A: [none] }, [{ records: [record('A')], nextCursor: null }]);
+    expect(await portal.reader().read('A')).toMatchObject({ kind: 'FAILED', code: 'SITE_CHANGED' });
   });
 
   it.each([[['NOT_LINKED']], [['LINKED', 'NOT_LINKED']]] as const)(

@@ -12,8 +12,8 @@ const dayMs = 86_400_000;
 /** Policies in a row whose pages are not understood before the site counts as changed for everything. */
 const changedInARow = 3;
 
-/** A policy that was found so recently shows that the search still finds. */
-const freshMs = 60_000;
+/** Numbers that are known to be there, of which one has to be found at the moment when another is not. */
+const mostKnown = 3;
 
 /** What the reader needs of the session; `look` and `listPage` reject with a `PortalFailure` only. */
 export interface PortalLooks {
@@ -34,6 +34,9 @@ export interface ListedRecord {
 
 type Look = PolicyLookup | { kind: 'FAULT'; code: PortalFailureCode; note: string };
 
+/** Whether the search finds now what is known to be there; `UNSURE` where nothing is known or the site faults. */
+type Control = 'FINDS' | 'FINDS_NOT' | 'UNSURE';
+
 /** Reads policies so that promises 2 and 6 hold, whatever the plugin does. */
 export class PolicyReader {
   readonly #plugin: Pick<CarrierPlugin, 'numberLayout' | 'valueTypes'>;
@@ -42,7 +45,8 @@ export class PolicyReader {
   readonly #log: SessionLog;
   /** A number that this session has read: it tells one odd page from a changed site. */
   #lastRead: string | null = null;
-  #lastReadAt = -Infinity;
+  /** Numbers that this session has seen at the portal, the newest last. */
+  #known: string[] = [];
   #changed = new Set<string>();
 
   constructor(
@@ -73,7 +77,10 @@ export class PolicyReader {
     const page = await this.#page(cursor);
     if (page.records.length === 0) await this.#requireSignedIn();
     if (page.nextCursor !== null && page.nextCursor === cursor) throw new SessionOver('SITE_CHANGED');
-    return { records: this.#listed(page), nextCursor: page.nextCursor };
+    const records = this.#listed(page);
+    const seen = records.filter(({ outcome }) => isSeen(outcome));
+    for (const { number } of seen.slice(-mostKnown)) this.#know(number);
+    return { records, nextCursor: page.nextCursor };
   }
 
   /** Not Found only when two looks agree and the session was signed in after each of them (promise 6). */
@@ -85,28 +92,58 @@ export class PolicyReader {
     const after = await this.#looks.probe();
     if (after.kind === 'NOT_LINKED') throw new SessionOver('SESSION_TIMED_OUT');
     if (after.kind === 'UNKNOWN') return failed('SITE_UNAVAILABLE', 2, 'the session could not be checked');
-    if (await this.#findsKnownPolicy()) return { kind: 'NOT_FOUND', evidence: { looks: 2 } };
-    return failed('SITE_CHANGED', 2, 'a policy that is there is not found either');
+    return this.#afterControl(number);
   }
 
   /**
-   * A plugin may take a changed page for an empty search; then it no longer finds what it has found before, or what
-   * the list shows. Where nothing is known to be there, there is nothing to tell by.
+   * A portal fault, or a changed page that the plugin takes for an empty search, looks like an absent policy. So the
+   * search has to find a policy that is there at that same moment, every time; where none is known, nothing is sure.
    */
-  async #findsKnownPolicy(): Promise<boolean> {
-    if (performance.now() - this.#lastReadAt < freshMs) return true;
-    const known = this.#lastRead ?? (await this.#anyListed());
-    if (known === null) return true;
-    const look = await this.#look(known);
-    this.#lastRead = look.kind === 'FOUND' ? known : null;
-    if (look.kind === 'FOUND') this.#lastReadAt = performance.now();
-    return look.kind === 'FOUND';
+  async #afterControl(number: string): Promise<ReadingOutcome> {
+    switch (await this.#control(number)) {
+      case 'FINDS':
+        return { kind: 'NOT_FOUND', evidence: { looks: 2 } };
+      case 'FINDS_NOT':
+        return failed('SITE_CHANGED', 2, 'a policy that is there is not found either');
+      case 'UNSURE':
+        return failed('SITE_UNAVAILABLE', 2, 'nothing that is there could be searched to compare');
+    }
   }
 
-  async #anyListed(): Promise<string | null> {
-    if (!this.#looks.lists) return null;
-    const { records } = await this.listPage(null);
-    return records.find(({ outcome }) => outcome.kind === 'VALUES')?.number ?? null;
+  async #control(number: string): Promise<Control> {
+    const listed = this.#known.some((known) => known !== number) ? [] : await this.#firstListed();
+    // The list shows what the search does not.
+    if (listed.includes(number)) return 'FINDS_NOT';
+    const known = this.#known.filter((other) => other !== number).reverse();
+    let isSure = known.length > 0;
+    for (const other of known) {
+      const look = await this.#look(other);
+      if (look.kind === 'FOUND' && this.#isThere(other, look)) {
+        this.#know(other);
+        return 'FINDS';
+      }
+      if (look.kind === 'FAULT' && look.code !== 'SITE_CHANGED') isSure = false;
+    }
+    return isSure ? 'FINDS_NOT' : 'UNSURE';
+  }
+
+  #isThere(number: string, { records }: Extract<PolicyLookup, { kind: 'FOUND' }>): boolean {
+    return isSeen(judgeRecords(this.#plugin, number, records, 1, this.#latestDay()));
+  }
+
+  #know(number: string): void {
+    this.#known = [...this.#known.filter((other) => other !== number), number].slice(-mostKnown);
+  }
+
+  /** The numbers of the list's first page, which are known from then on; none where there is no list to be had. */
+  async #firstListed(): Promise<string[]> {
+    if (!this.#looks.lists) return [];
+    try {
+      return (await this.listPage(null)).records.map((record) => record.number);
+    } catch (error) {
+      if (!isPortalFailure(error)) throw error;
+      return [];
+    }
   }
 
   async #afterFault(number: string, fault: Extract<Look, { kind: 'FAULT' }>): Promise<ReadingOutcome> {
@@ -157,9 +194,9 @@ export class PolicyReader {
         looks,
       );
     }
+    if (isSeen(outcome)) this.#know(number);
     if (outcome.kind === 'VALUES') {
       this.#lastRead = number;
-      this.#lastReadAt = performance.now();
       this.#changed.clear();
     }
     return outcome;
@@ -228,6 +265,10 @@ export class PolicyReader {
   #latestDay(): string {
     return new Date(this.#clock.now().getTime() + dayMs).toISOString().slice(0, 10);
   }
+}
+
+function isSeen({ kind }: ReadingOutcome): boolean {
+  return kind === 'VALUES' || kind === 'INACTIVE';
 }
 
 function failed(code: PortalFailureCode, looks: number, note: string): ReadingOutcome {
