@@ -1,5 +1,6 @@
 import type { ReadingOutcome, ReadOrder } from '../../contracts/domain/readings.ts';
 import type { SweepBatchProgress, SweepBatchResult } from '../../contracts/temporal/deviceActivities.ts';
+import { pause } from '../gateway/backoff.ts';
 import type { ReadingRecorder } from '../readings/readingRecorder.ts';
 import type { SessionLane, TurnResult } from '../sessions/sessionLane.ts';
 
@@ -11,12 +12,16 @@ export interface BatchOptions {
   stop: AbortSignal;
 }
 
+/** A gateway that is away for longer gets the readings later; whoever claims the policies again reads them twice. */
+const acknowledgeMs = 60_000;
+
 /** The orders of one batch and what became of them so far. */
 export class BatchRun {
   readonly lane: SessionLane;
   readonly stop: AbortSignal;
   private readonly recorder: ReadingRecorder;
-  private readonly total: number;
+  private readonly orders: readonly ReadOrder[];
+  private readonly givenUp: AbortSignal;
   private readonly waiting = new Map<string, ReadOrder>();
   private readonly rank: number;
   private readCount = 0;
@@ -26,7 +31,8 @@ export class BatchRun {
     this.lane = lane;
     this.recorder = recorder;
     this.stop = AbortSignal.any([stop, lane.ended]);
-    this.total = orders.length;
+    this.orders = orders;
+    this.givenUp = stop;
     this.rank = lane.drawRank();
     for (const order of orders) {
       if (recorder.hasReadingOf(order)) this.readCount += 1;
@@ -39,14 +45,14 @@ export class BatchRun {
   }
 
   get progress(): SweepBatchProgress {
-    return { read: this.readCount, total: this.total, ...this.listPosition };
+    return { read: this.readCount, total: this.orders.length, ...this.listPosition };
   }
 
   get result(): SweepBatchResult {
     const { endReason } = this.lane;
     return {
       read: this.readCount,
-      unread: this.total - this.readCount,
+      unread: this.orders.length - this.readCount,
       ...this.listPosition,
       ...(endReason !== undefined && { sessionEnded: endReason }),
     };
@@ -95,6 +101,22 @@ export class BatchRun {
   /** A second reading for a claim whose first one turned out to be nobody's. */
   async keepInstead(order: ReadOrder, outcome: ReadingOutcome): Promise<void> {
     await this.recorder.keep(this.lane.ref, order, outcome);
+  }
+
+  /**
+   * Resolves when the gateway has acknowledged every reading of this batch: until then its policies look unread to
+   * whoever claims next. Resolves without that when the batch is stopped, or after a minute.
+   */
+  async delivered(): Promise<void> {
+    const done = new AbortController();
+    try {
+      await Promise.race([
+        Promise.all(this.orders.map((order) => this.recorder.acknowledged(order))),
+        pause(acknowledgeMs, AbortSignal.any([this.givenUp, done.signal])),
+      ]);
+    } finally {
+      done.abort();
+    }
   }
 
   private byNumber: Map<string, ReadOrder[]> | undefined;

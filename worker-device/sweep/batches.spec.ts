@@ -25,13 +25,21 @@ const never = new AbortController().signal;
 let directory: string;
 let journal: ReadingJournal;
 let recorder: ReadingRecorder;
+let deliverer: ReadingDeliverer;
+let answerDeliveries: () => void;
 let memory: CrawlMemory;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'batch-'));
   journal = await ReadingJournal.open(directory, log);
-  const call = (() => Promise.reject(new Error('not delivered here'))) as DeviceGatewayClient['call'];
-  const deliverer = new ReadingDeliverer({ journal, gateway: { call }, log });
+  const mayAnswer = new Promise<void>((resolve) => {
+    answerDeliveries = resolve;
+  });
+  const call = (async (_method: string, { readings }: { readings: Reading[] }) => {
+    await mayAnswer;
+    return { verdicts: readings.map(({ readingId }) => ({ readingId, verdict: 'RECORDED' })) };
+  }) as unknown as DeviceGatewayClient['call'];
+  deliverer = new ReadingDeliverer({ journal, gateway: { call }, log });
   recorder = new ReadingRecorder({ journal, deliverer, clock: wallClock });
   memory = await CrawlMemory.open(join(directory, 'crawl'), key);
 });
@@ -57,6 +65,36 @@ function order(number: string, changes: Partial<ReadOrder> = {}): ReadOrder {
 function run(lane: SessionLane, numbers: readonly string[], stop: AbortSignal = never): BatchRun {
   return new BatchRun({ lane, orders: numbers.map((number) => order(number)), recorder, stop });
 }
+
+describe('a batch that has read everything', () => {
+  async function readBatch(stop: AbortSignal = never): Promise<BatchRun> {
+    const batch = run(linkedLane().lane, ['A', 'B'], stop);
+    await readSingly(batch);
+    return batch;
+  }
+
+  it('is delivered only when the gateway has acknowledged each of its readings', async () => {
+    const batch = await readBatch();
+    let isDelivered = false;
+    const delivered = batch.delivered().then(() => (isDelivered = true));
+    await new Promise(setImmediate);
+    expect(isDelivered).toBe(false);
+    deliverer.start();
+    answerDeliveries();
+    await delivered;
+    expect(journal.size).toBe(0);
+    await deliverer.stop();
+  });
+
+  it('waits for no acknowledgement once it is stopped', async () => {
+    const stop = new AbortController();
+    const batch = await readBatch(stop.signal);
+    const delivered = batch.delivered();
+    stop.abort();
+    await delivered;
+    expect(journal.size).toBe(2);
+  });
+});
 
 function journalled(): Reading[] {
   return journal.deliverable(1_000);

@@ -64,8 +64,9 @@ async function readBatch(
   await withHeartbeats(
     () => batch.progress,
     async () => {
-      if (mode.kind === 'SINGLE') return readSingly(batch);
-      return readByList(batch, mode.cursor, await crawls.of(session.sourceId, mode.cursor));
+      if (mode.kind === 'SINGLE') await readSingly(batch);
+      else await readByList(batch, mode.cursor, await crawls.of(session.sourceId, mode.cursor));
+      await batch.delivered();
     },
   );
   log.info({ batchId, sourceId: session.sourceId, ...batch.result }, 'a batch has ended');
