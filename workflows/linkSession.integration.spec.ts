@@ -57,6 +57,16 @@ async function challengedPerson(): Promise<{ person: LinkPerson; challengeId: st
 }
 
 describe('a login that the portal takes', () => {
+  it('signs out and ends when its session was closed by somebody else meanwhile', async () => {
+    bench.cloud.on('recordLinkSession', ({ state }) => Promise.resolve(state !== 'LINKED'));
+    const person = new LinkPerson(bench.client);
+    await person.open();
+    await person.submitCredentials();
+    await person.workflow.result();
+    expect(bench.device.calls('closeLink')).toHaveLength(1);
+    expect(bench.cloud.calls('announceLinked')).toHaveLength(0);
+  });
+
   it('goes from credentials through a code to Linked, each change recorded once and in order', async () => {
     const { person, challengeId } = await challengedPerson();
     await person.submit(challengeId);
@@ -180,17 +190,20 @@ describe('a submission', () => {
     expect(lastChange()).toMatchObject({ state: 'FAILED', failureCode: 'OUTCOME_UNKNOWN' });
   });
 
-  it('that the gateway held back too long was not made: no probe, the device is offline', async () => {
-    bench.device.on('submitCredentials', () =>
-      Promise.reject(ApplicationFailure.nonRetryable('too old', 'NOT_SUBMITTED')),
-    );
-    const person = new LinkPerson(bench.client);
-    await person.open();
-    await person.submitCredentials();
-    await person.workflow.result();
-    expect(bench.device.calls('probeLink')).toHaveLength(0);
-    expect(lastChange()).toMatchObject({ state: 'UNAVAILABLE', failureCode: 'DEVICE_OFFLINE' });
-  });
+  it.each(['NOT_SUBMITTED', 'DEVICE_GONE', 'TASK_UNREADABLE'])(
+    'that the gateway gave back as %s was not made: no probe, the device is offline',
+    async (type) => {
+      bench.device.on('submitCredentials', () =>
+        Promise.reject(ApplicationFailure.nonRetryable('not handed over', type)),
+      );
+      const person = new LinkPerson(bench.client);
+      await person.open();
+      await person.submitCredentials();
+      await person.workflow.result();
+      expect(bench.device.calls('probeLink')).toHaveLength(0);
+      expect(lastChange()).toMatchObject({ state: 'UNAVAILABLE', failureCode: 'DEVICE_OFFLINE' });
+    },
+  );
 });
 
 describe('a failure', () => {

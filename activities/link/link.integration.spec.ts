@@ -36,7 +36,7 @@ function open(workflowRunId = randomUUID()): Promise<LinkSubject> {
 
 type Change = Omit<LinkSessionChange, 'organizationId' | 'session'>;
 
-function record(subject: LinkSubject, change: Change): Promise<void> {
+function record(subject: LinkSubject, change: Change): Promise<boolean> {
   const { organizationId } = agency;
   return activities().recordLinkSession({ organizationId, session: subject.session, ...change });
 }
@@ -188,6 +188,14 @@ describe('recording a link session', () => {
     await record(subject, { sequence: 2, state: 'AUTHENTICATING' });
     await record(subject, { sequence: 3, state: 'DENIED', failureCode: 'INVALID_CREDENTIALS' });
     expect(await source()).toMatchObject({ state: 'CREATED', state_reason: 'INVALID_CREDENTIALS' });
+  });
+
+  it('tells a session that was closed by somebody else from a change that is written again', async () => {
+    const lost = await open();
+    await record(lost, { sequence: 2, state: 'AUTHENTICATING' });
+    expect(await record(lost, { sequence: 2, state: 'AUTHENTICATING' })).toBe(true);
+    await open();
+    expect(await record(lost, { sequence: 3, state: 'LINKED' })).toBe(false);
   });
 
   it('leads no session out of an end', async () => {

@@ -30,6 +30,7 @@ export function createLinkActivities({
       );
       const { session, state, sequence } = change;
       if (!written) log.warn({ ...session, state, sequence }, 'a change of a link session came too late');
+      return written;
     },
     announceLinked: async ({ organizationId, session: { sourceId } }) => {
       const waiting = await withTenant(dataSource, organizationId, async (transaction) => {

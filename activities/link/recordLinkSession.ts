@@ -32,12 +32,17 @@ export async function recordLinkSessionOf(
 ): Promise<boolean> {
   const { manager, announce } = transaction;
   const { sourceId, linkSessionId } = change.session;
+  // The source before its session, in the order of those who open and close sessions.
+  await manager.query('SELECT 1 FROM login_sources WHERE id = $1 FOR NO KEY UPDATE', [sourceId]);
   const recorded = await rowOf<RecordedSession>(
     manager,
     'SELECT state, sequence, opened_by AS "openedBy" FROM link_sessions WHERE id = $1 FOR UPDATE',
     [linkSessionId],
   );
-  if (recorded === undefined || recorded.sequence >= change.sequence) return false;
+  if (recorded === undefined) return false;
+  // A retry whose first try was written.
+  if (recorded.sequence === change.sequence && recorded.state === change.state) return true;
+  if (recorded.sequence >= change.sequence) return false;
   if (!mayBecome(recorded.state, change.state)) return false;
   await writeSession(manager, change, now);
   announce({

@@ -3,15 +3,20 @@ import { readStanding } from '../queue/sourceStanding.ts';
 import { returnRows } from '../queue/waitingRows.ts';
 import { rowsOf } from '../store/rows.ts';
 
-/** Link sessions that are recorded as going on. */
-export async function openLinkSources({ manager }: TenantTransaction): Promise<string[]> {
-  const rows = await rowsOf<{ sourceId: string }>(
+export interface OpenLink {
+  sourceId: string;
+  /** The newest link session of the source when it was looked at. */
+  linkSessionId: string | null;
+}
+
+/** Sources with a link session that is recorded as going on. */
+export async function openLinks({ manager }: TenantTransaction): Promise<OpenLink[]> {
+  return rowsOf<OpenLink>(
     manager,
-    `SELECT DISTINCT source_id AS "sourceId" FROM link_sessions
-     WHERE state IN ('AWAITING_CREDENTIALS', 'AUTHENTICATING', 'CHALLENGED', 'VERIFYING', 'LINKED')
-     UNION SELECT id FROM login_sources WHERE state = 'LINKED'`,
+    `SELECT s.id AS "sourceId", s.link_session_id AS "linkSessionId" FROM login_sources s
+     WHERE s.state = 'LINKED' OR EXISTS (SELECT FROM link_sessions l WHERE l.source_id = s.id
+       AND l.state IN ('AWAITING_CREDENTIALS', 'AUTHENTICATING', 'CHALLENGED', 'VERIFYING', 'LINKED'))`,
   );
-  return rows.map((row) => row.sourceId);
 }
 
 export interface OpenForceSync {

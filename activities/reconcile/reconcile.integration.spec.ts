@@ -13,6 +13,7 @@ import { createActivityBench, type ActivityBench } from '../../test/activities/a
 import type { SeededAgency } from '../../test/activities/seededAgency.ts';
 import { createTestTemporal, type TestTemporal } from '../../test/support/testTemporal.ts';
 import { createDayActivities } from '../day/dayActivities.ts';
+import { createLinkActivities } from '../link/linkActivities.ts';
 import { createSweepActivities } from '../queue/sweepActivities.ts';
 import { reconcileAll } from './reconcileActivity.ts';
 
@@ -106,6 +107,28 @@ describe('the reconciler', () => {
       state: 'NOT_YET_SYNCED',
       reason: 'WAITING_FOR_LINK',
     });
+  });
+
+  it('leaves alone a link that is begun while it looks', async () => {
+    await agency.link(sourceId);
+    const { workflows } = bench.dependencies;
+    const { openLinkSession } = createLinkActivities(bench.dependencies);
+    const opening = { organizationId: agency.organizationId, sourceId, openedBy: randomUUID() };
+    const isRunning = async (): Promise<boolean> => {
+      await openLinkSession({ ...opening, workflowRunId: randomUUID() });
+      return false;
+    };
+    const report = await reconcileAll(
+      { ...bench.dependencies, workflows: { ...workflows, isRunning } },
+      client(),
+    );
+    expect(report.linkSessionsClosed).toBe(0);
+    expect(
+      await agency.row(
+        'SELECT l.state FROM login_sources s JOIN link_sessions l ON l.id = s.link_session_id WHERE s.id = $1',
+        [sourceId],
+      ),
+    ).toEqual({ state: 'AWAITING_CREDENTIALS' });
   });
 
   it('leaves alone what runs', async () => {

@@ -1,15 +1,15 @@
 import type { Client } from '@temporalio/client';
 import type { DayActivities, ReconcileReport } from '../../contracts/temporal/cloudActivities.ts';
 import { forceSyncId, linkSessionId } from '../../contracts/temporal/workflowIds.ts';
-import { withTenant } from '../../database/tenantTransaction.ts';
+import { withTenant, type TenantTransaction } from '../../database/tenantTransaction.ts';
 import type { ActivityDependencies } from '../activityDependencies.ts';
 import { organizationsWithSync } from '../day/organizations.ts';
 import { settleForceSyncOf } from '../force/settleForceSync.ts';
 import { closeOlderSessions } from '../link/olderSessions.ts';
-import { readStanding } from '../queue/sourceStanding.ts';
+import { lockStanding, readStanding } from '../queue/sourceStanding.ts';
 import { showWaiting } from '../queue/waitingRows.ts';
 import { rowOf } from '../store/rows.ts';
-import { openForceSyncs, openLinkSources, returnOverdueRows, sourcesWithWork } from './lostWork.ts';
+import { openForceSyncs, openLinks, returnOverdueRows, sourcesWithWork, type OpenLink } from './lostWork.ts';
 import { ensureDays, ensureWatches } from './schedules.ts';
 
 export function createReconcileActivity(
@@ -67,16 +67,22 @@ class ReconcilePass {
 
   async closeLostLinks(): Promise<number> {
     let closed = 0;
-    for (const sourceId of await this.within(openLinkSources)) {
-      if (await this.dependencies.workflows.isRunning(linkSessionId(sourceId))) continue;
-      closed += await this.within(async (transaction) => {
-        const count = await closeOlderSessions(transaction, sourceId, this.now());
-        const source = await readStanding(transaction.manager, sourceId);
-        if (source !== undefined) await showWaiting(transaction.manager, source, this.now());
-        return count;
-      });
+    for (const seen of await this.within(openLinks)) {
+      if (await this.dependencies.workflows.isRunning(linkSessionId(seen.sourceId))) continue;
+      closed += await this.within((transaction) => this.closeLostLink(transaction, seen));
     }
     return closed;
+  }
+
+  /** A link that was begun after we looked has a workflow: its source is left alone. */
+  private async closeLostLink(transaction: TenantTransaction, seen: OpenLink): Promise<number> {
+    const { manager } = transaction;
+    const locked = await lockStanding(manager, seen.sourceId);
+    if (locked?.linkSessionId !== seen.linkSessionId) return 0;
+    const count = await closeOlderSessions(transaction, seen.sourceId, this.now());
+    const source = await readStanding(manager, seen.sourceId);
+    if (source !== undefined) await showWaiting(manager, source, this.now());
+    return count;
   }
 
   async settleLostForceSyncs(): Promise<number> {

@@ -49,8 +49,11 @@ export interface LinkActivities {
     workflowRunId: string;
     openedBy: string;
   }): Promise<LinkSubject>;
-  /** Writes the change, and the source's state where it follows from it. */
-  recordLinkSession(change: LinkSessionChange): Promise<void>;
+  /**
+   * Writes the change, and the source's state where it follows from it. False when the session was closed by somebody
+   * else meanwhile: it does not go on.
+   */
+  recordLinkSession(change: LinkSessionChange): Promise<boolean>;
   /** Fills the source's queue, then wakes its sweep and its waiting force syncs (signal-with-start). */
   announceLinked(input: { organizationId: string; session: SessionRef }): Promise<void>;
   announceUnlinked(input: { organizationId: string; session: SessionRef }): Promise<void>;

@@ -29,7 +29,7 @@ const waitMs = 60 * 60_000;
 export function cloudDefaults(): CloudStub {
   return {
     openLinkSession: ({ sourceId }) => Promise.resolve(linkSubject(sourceId)),
-    recordLinkSession: () => Promise.resolve(),
+    recordLinkSession: () => Promise.resolve(true),
     announceLinked: () => Promise.resolve(),
     announceUnlinked: () => Promise.resolve(),
     fillQueue: () => Promise.resolve({ queued: 0 }),

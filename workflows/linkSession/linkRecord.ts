@@ -55,17 +55,20 @@ export class LinkRecord {
     return { linkSessionId, linkEpoch, state: this.state, sequence: this.lastSequence };
   }
 
-  async change(change: Change): Promise<void> {
+  /** False when the session was closed by somebody else, so that it must not go on. */
+  async change(change: Change): Promise<boolean> {
     this.lastSequence += 1;
     this.state = change.state;
     this.find(change.state);
     this.say(change);
-    await store(`Record: ${words[change.state]}`).recordLinkSession({
+    const written: boolean | undefined = await store(`Record: ${words[change.state]}`).recordLinkSession({
       organizationId: this.organizationId,
       session: this.subject.session,
       sequence: this.lastSequence,
       ...change,
     });
+    // Workers that came before the answer gave none.
+    return written ?? true;
   }
 
   /** Summary of an activity: what is done, for whom. */

@@ -149,8 +149,8 @@ function neverStarted(error: unknown): boolean {
   if (!(error instanceof ActivityFailure)) return false;
   const { cause } = error;
   if (cause instanceof TimeoutFailure) return cause.timeoutType === 'SCHEDULE_TO_START';
-  return cause instanceof ApplicationFailure && cause.type === notSubmitted;
+  return cause instanceof ApplicationFailure && notTaken.some((type) => type === cause.type);
 }
 
-/** The gateway's word for a submission that it held back because it had become too old. */
-const notSubmitted = 'NOT_SUBMITTED';
+/** The gateway's words for a task that it never handed to the device: too old, device gone, unreadable. */
+const notTaken = ['NOT_SUBMITTED', 'DEVICE_GONE', 'TASK_UNREADABLE'];
