@@ -176,6 +176,16 @@ describe('PolicyReader', () => {
     await expect(reader.read('A')).rejects.toMatchObject(new SessionOver('SITE_BLOCKING'));
   });
 
+  it.each(['ACCOUNT_LOCKED', 'ACCOUNT_NEEDS_ACTION', 'ALREADY_LOGGED_IN', 'PASSWORD_EXPIRED'] as const)(
+    'ends at once when a page says %s',
+    async (code) => {
+      const portal = new ScriptedPortal({ A: [new PortalFailure(code)] }, [new PortalFailure(code)]);
+      await expect(portal.reader().read('A')).rejects.toMatchObject(new SessionOver('SIGNED_OUT'));
+      await expect(portal.reader().listPage(null)).rejects.toMatchObject(new SessionOver('SIGNED_OUT'));
+      expect(portal.asked).toEqual(['A']);
+    },
+  );
+
   it('gives nobody a number that one page of the list shows twice', async () => {
     const page = { records: [record('A', '1'), record('A', '2'), record('B')], nextCursor: null };
     const { records } = await new ScriptedPortal({}, [page]).reader().listPage(null);

@@ -1,7 +1,9 @@
 import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
 import type { PortalFailureCode } from '../../contracts/domain/failures.ts';
 import type { ReadingOutcome } from '../../contracts/domain/readings.ts';
+import type { SessionEndReason } from '../../contracts/domain/states.ts';
 import type { LinkProbe } from '../../contracts/temporal/deviceActivities.ts';
+import type { PortalFailure } from '../../plugin-sdk/failures.ts';
 import { isPortalFailure } from '../../plugin-sdk/failures.ts';
 import type { CarrierPlugin, ListPage, PolicyLookup } from '../../plugin-sdk/plugin.ts';
 import { judgeRecord, judgeRecords, numberOf } from './recordJudgement.ts';
@@ -11,6 +13,15 @@ import { SessionOver } from './sessionOver.ts';
 const dayMs = 86_400_000;
 /** Policies in a row whose pages are not understood before the site counts as changed for everything. */
 const changedInARow = 3;
+
+/** What the portal does to a session for which no other page is of use: reading on would only annoy it. */
+const sessionEnders: Partial<Record<PortalFailureCode, SessionEndReason>> = {
+  SITE_BLOCKING: 'SITE_BLOCKING',
+  ACCOUNT_LOCKED: 'SIGNED_OUT',
+  ACCOUNT_NEEDS_ACTION: 'SIGNED_OUT',
+  ALREADY_LOGGED_IN: 'SIGNED_OUT',
+  PASSWORD_EXPIRED: 'SIGNED_OUT',
+};
 
 /** Numbers that are known to be there, of which one has to be found at the moment when another is not. */
 const mostKnown = 3;
@@ -232,7 +243,7 @@ export class PolicyReader {
     } catch (error) {
       if (!isPortalFailure(error)) throw error;
       this.#log.warn('a look at a policy failed', { code: error.code, detail: error.message });
-      if (error.code === 'SITE_BLOCKING') throw new SessionOver('SITE_BLOCKING', { cause: error });
+      endSession(error);
       return { kind: 'FAULT', code: error.code, note: error.message };
     }
   }
@@ -243,7 +254,7 @@ export class PolicyReader {
     } catch (error) {
       if (!isPortalFailure(error)) throw error;
       this.#log.warn('a page of the list failed', { code: error.code, detail: error.message });
-      if (error.code === 'SITE_BLOCKING') throw new SessionOver('SITE_BLOCKING', { cause: error });
+      endSession(error);
       if (error.code !== 'SITE_CHANGED' && error.code !== 'SESSION_EXPIRED') throw error;
     }
     await this.#requireSignedIn();
@@ -265,6 +276,11 @@ export class PolicyReader {
   #latestDay(): string {
     return new Date(this.#clock.now().getTime() + dayMs).toISOString().slice(0, 10);
   }
+}
+
+function endSession(failure: PortalFailure): void {
+  const reason = sessionEnders[failure.code];
+  if (reason !== undefined) throw new SessionOver(reason, { cause: failure });
 }
 
 function isSeen({ kind }: ReadingOutcome): boolean {
