@@ -6,7 +6,7 @@ import type { Subscription } from '../../contracts/domain/organizations.ts';
 import type { ReadingOutcome } from '../../contracts/domain/readings.ts';
 import type { AttemptState, PolicySyncState } from '../../contracts/domain/states.ts';
 import type { WaitingReason } from '../../contracts/domain/syncReasons.ts';
-import { failedReadings, retryPausesMs } from './failedReadings.ts';
+import { failedReadings, givenBackPauseMs, retryPausesMs } from './failedReadings.ts';
 import { differs, plainAmount } from './moneyText.ts';
 import type { ReadingFacts } from './readingFacts.ts';
 import type { Decision, PolicyEnd, QueueChange, Recording } from './recording.ts';
@@ -95,7 +95,7 @@ export function failed(facts: ReadingFacts, outcome: Outcome<'FAILED'>, context:
     case 'SETTLE':
       return failedForToday(facts, outcome, context);
     case 'GIVE_BACK':
-      return givenBack(facts, outcome, meaning.stopsSource);
+      return givenBack(facts, outcome, context, meaning.stopsSource);
   }
 }
 
@@ -188,15 +188,25 @@ function failedForToday(
   return recording;
 }
 
-/** A force sync keeps its place: its workflow waits for the next link and claims the policy again. */
-function givenBack(facts: ReadingFacts, outcome: Outcome<'FAILED'>, stopsSource: boolean): Decision {
-  if (facts.attempt.kind === 'FORCE' && !stopsSource) return { kind: 'ANSWER', verdict: 'SUPERSEDED' };
-  const recording = blank(outcome, 'RETURNED');
+/**
+ * Not the policy's fault: it waits, with a pause, so that what every policy meets does not come round at once. A force
+ * sync's reading has been acknowledged and nothing asks for it again, so its attempt ends as what it met.
+ */
+function givenBack(
+  facts: ReadingFacts,
+  outcome: Outcome<'FAILED'>,
+  { now }: DecisionContext,
+  stopsSource: boolean,
+): Recording {
+  const isForce = facts.attempt.kind === 'FORCE';
+  const recording = blank(outcome, isForce ? 'FAILED' : 'RETURNED');
+  recording.attempt.failureCode = isForce ? outcome.code : null;
   recording.attempt.reason = outcome.code;
   recording.stopSource = stopsSource ? outcome.code : null;
   if (!ownsQueueRow(facts)) return recording;
   recording.policy = { ...waiting(facts.sourceLinked && !stopsSource), reason: outcome.code };
-  recording.queue = waitAgain(facts);
+  recording.queue = { ...waitAgain(facts), notBefore: new Date(now.getTime() + givenBackPauseMs) };
+  recording.wakeSources = [facts.attempt.sourceId];
   return recording;
 }
 

@@ -13,6 +13,9 @@ const context: DecisionContext = {
   dayRead: '2026-11-21',
 };
 
+const inOneMinute = new Date('2026-11-21T10:01:00Z');
+const givenBackCodes = portalFailureCodes.filter((code) => failedReadings[code].kind === 'GIVE_BACK');
+
 const attempt: AttemptFacts = {
   id: 'attempt',
   policyId: 'policy',
@@ -108,8 +111,11 @@ describe('a force sync’s reading', () => {
     queue: { ...queue, kind: 'FORCE' as const },
   };
 
-  it('that only says the session is over leaves its place to the next link', () => {
-    expect(decide(failure('SESSION_EXPIRED'), forced)).toEqual({ kind: 'ANSWER', verdict: 'SUPERSEDED' });
+  it('that only says the session is over ends as that, and the policy goes on as a row of the sweep', () => {
+    const { attempt: end, policy, queue: row } = recorded(decide(failure('SESSION_EXPIRED'), forced));
+    expect(end).toMatchObject({ state: 'FAILED', failureCode: 'SESSION_EXPIRED' });
+    expect(policy).toMatchObject({ state: 'QUEUED', reason: 'SESSION_EXPIRED' });
+    expect(row).toMatchObject({ kind: 'WAIT', notBefore: inOneMinute });
   });
 
   it('that failed for a moment goes on as a row of the sweep', () => {
@@ -129,6 +135,12 @@ describe('yesterday’s reading, delivered today', () => {
 });
 
 describe('a policy that waits again', () => {
+  it.each(givenBackCodes)('is not read again at once after %s', (code) => {
+    const { attempt: end, queue: row } = recorded(decide(failure(code)));
+    expect(end.state).toBe('RETURNED');
+    expect(row).toMatchObject({ kind: 'WAIT', notBefore: inOneMinute });
+  });
+
   it('is Queued while its source is Linked, and else waits for the link', () => {
     expect(recorded(decide(failure('CARRIER_STOPPED'))).policy?.state).toBe('QUEUED');
     const unlinked = recorded(decide(failure('CARRIER_STOPPED'), { sourceLinked: false })).policy;

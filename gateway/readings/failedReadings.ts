@@ -45,3 +45,6 @@ export const failedReadings: Readonly<Record<PortalFailureCode, FailedReading>> 
 
 /** Tries a day, and the pauses between them. */
 export const retryPausesMs: readonly number[] = [60_000, 5 * 60_000, 20 * 60_000];
+
+/** Before a policy that was given back is read again; the source may be linked again at once. */
+export const givenBackPauseMs = 60_000;
