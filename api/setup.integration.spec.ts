@@ -192,6 +192,18 @@ describe('setting up', () => {
       expect((await owner.get(source)).status).toBe(404);
     });
 
+    it('keeps its login and its device while somebody links it', async () => {
+      const { id } = (await owner.post(path(), { name: 'Linking', username: 'x' })).body as WithId;
+      await api.admin.query(
+        `INSERT INTO link_sessions (organization_id, source_id, epoch, workflow_run_id, state)
+         SELECT organization_id, id, 1, $2, 'CHALLENGED' FROM login_sources WHERE id = $1`,
+        [id, randomUUID()],
+      );
+      expect(codeOf(await owner.patch(`/api/v1/sources/${id}`, { username: 'y' }))).toBe('CONFLICT');
+      await api.admin.query(`UPDATE link_sessions SET state = 'CANCELLED' WHERE source_id = $1`, [id]);
+      expect((await owner.patch(`/api/v1/sources/${id}`, { username: 'y' })).status).toBe(200);
+    });
+
     it('keeps its login while it is linked', async () => {
       const { id } = (await owner.post(path(), { name: 'Linked', username: 'x' })).body as WithId;
       await api.admin.query(`UPDATE login_sources SET state = 'LINKED' WHERE id = $1`, [id]);

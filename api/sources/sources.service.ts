@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { FailureError } from '../../contracts/domain/failures.ts';
+import { linkSessionStates } from '../../contracts/domain/states.ts';
+import { isTerminalLinkState } from '../../contracts/domain/transitions.ts';
 import { ConnectedInstitution } from '../../database/entities/connectedInstitution.ts';
+import { LinkSession } from '../../database/entities/linkSession.ts';
 import { LoginSource } from '../../database/entities/loginSource.ts';
 import { User } from '../../database/entities/user.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
@@ -16,6 +20,8 @@ import { CreateSourceDto, UpdateSourceDto } from './sourceDtos.ts';
 import { describeSource, readSourceRows } from './sourceReader.ts';
 import type { SourceRow } from './sourceRow.ts';
 import { SourceResponseDto } from './sourceResponseDto.ts';
+
+const openStates = linkSessionStates.filter((state) => !isTerminalLinkState(state));
 
 @Injectable()
 export class SourcesService {
@@ -64,6 +70,8 @@ export class SourcesService {
 
   update(user: SignedInUser, id: string, input: UpdateSourceDto): Promise<SourceResponseDto> {
     return this.database.inTenant(user.organizationId, async (transaction) => {
+      // Before the session is looked for: whoever opens one holds this lock meanwhile.
+      await transaction.manager.query('SELECT 1 FROM login_sources WHERE id = $1 FOR NO KEY UPDATE', [id]);
       const source = await this.readRow(transaction, id);
       await requireChangeable(transaction, source, input);
       const { name, username, authorizedBy, deviceId } = input;
@@ -105,6 +113,14 @@ async function requireChangeable(
   const touchesSession = username !== undefined || deviceId !== undefined;
   if (touchesSession && source.state === 'LINKED') {
     throw new FailureError('CONFLICT', { detail: 'The source is linked. Unlink it first.' });
+  }
+  if (
+    touchesSession &&
+    (await manager.existsBy(LinkSession, { sourceId: source.id, state: In(openStates) }))
+  ) {
+    throw new FailureError('CONFLICT', {
+      detail: 'Somebody is linking the source. Wait, or cancel that first.',
+    });
   }
   if (deviceId !== undefined && !(await deviceRunsPlugin(manager, deviceId, source.plugin_id))) {
     const fields = [{ field: 'deviceId', message: 'is no device that runs this plugin' }];
