@@ -123,6 +123,14 @@ describe('a heartbeat', () => {
     expect(await refusalCode(beat(device, { bootId: randomUUID() }))).toBe('VALIDATION_FAILED');
   });
 
+  it('of a device whose disk is free again wakes the sweep of each source that has work', async () => {
+    const { device, setting } = await connected();
+    await beat(device, { sequence: 1, storageFull: true });
+    await claimPolicy(fixture.sql, setting);
+    await beat(device, { sequence: 2, storageFull: false });
+    await waitUntil('the sweep to be woken', 10_000, () => exists(dailySweepId(setting.sourceId)));
+  });
+
   it('of a device that was silent wakes the sweep of each source that has work', async () => {
     const { device, deviceId, setting } = await connected();
     await claimPolicy(fixture.sql, setting);

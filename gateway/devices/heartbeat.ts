@@ -52,7 +52,7 @@ function readHeartbeat(message: MessageReader): Heartbeat {
   };
 }
 
-/** Returns whether the device came back with this heartbeat. One of a former run, or older than the last, is dropped. */
+/** Returns whether the device came back with this heartbeat, or its disk is free again. One of a former run, or older than the last, is dropped. */
 async function storeHeartbeat(
   { manager, announce }: TenantTransaction,
   session: DeviceSession,
@@ -74,5 +74,5 @@ async function storeHeartbeat(
   if (cameBack || device.storageFull !== beat.storageFull) {
     announce({ type: 'device.changed', deviceId: session.deviceId });
   }
-  return cameBack;
+  return cameBack || (device.storageFull && !beat.storageFull);
 }
