@@ -34,6 +34,21 @@ export async function openForceSyncs({ manager }: TenantTransaction): Promise<Op
   );
 }
 
+/** Force syncs that wait although they could be read, or ended, now: their wake-up was lost. */
+export async function wakeableForceSyncs({ manager }: TenantTransaction): Promise<OpenForceSync[]> {
+  return rowsOf<OpenForceSync>(
+    manager,
+    `SELECT a.id AS "attemptId", a.policy_id AS "policyId", a.source_id AS "sourceId"
+     FROM sync_attempts a JOIN login_sources s ON s.id = a.source_id
+     LEFT JOIN link_sessions l ON l.id = s.link_session_id
+     LEFT JOIN devices d ON d.id = l.device_id
+     WHERE a.kind = 'FORCE' AND a.state = 'QUEUED'
+       AND (s.removed_at IS NOT NULL OR s.stop_code IS NOT NULL
+         OR (s.state = 'LINKED' AND d.online AND d.state = 'ACTIVE' AND NOT d.storage_full))
+     ORDER BY a.queued_at LIMIT 1000`,
+  );
+}
+
 /** Sources with policies to read now, none of them claimed: Linked, not stopped, their device online. */
 export async function sourcesWithWork({ manager }: TenantTransaction, now: Date): Promise<string[]> {
   const rows = await rowsOf<{ sourceId: string }>(

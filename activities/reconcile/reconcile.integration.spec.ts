@@ -154,6 +154,19 @@ describe('the reconciler', () => {
     expect(await reconcile()).toMatchObject(nothing);
   });
 
+  it('wakes a force sync that waits although its source is ready, not one whose device is full', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId)).add(forceSyncId(policyId, sourceId));
+    await agency.insert('sync_attempts', { policy_id: policyId, source_id: sourceId, kind: 'FORCE' });
+    await agency.rows('UPDATE devices SET storage_full = true WHERE id = $1', [agency.deviceId]);
+    await reconcile();
+    expect(bench.told).toEqual([]);
+    await agency.rows('UPDATE devices SET storage_full = false WHERE id = $1', [agency.deviceId]);
+    await reconcile();
+    expect(bench.told).toEqual([`wakeForceSync ${policyId} ${sourceId}`]);
+  });
+
   it('gives rows back whose lease is over', async () => {
     await agency.addPolicies(2);
     await agency.link(sourceId);

@@ -9,7 +9,14 @@ import { closeOlderSessions } from '../link/olderSessions.ts';
 import { lockStanding, readStanding } from '../queue/sourceStanding.ts';
 import { showWaiting } from '../queue/waitingRows.ts';
 import { rowOf } from '../store/rows.ts';
-import { openForceSyncs, openLinks, returnOverdueRows, sourcesWithWork, type OpenLink } from './lostWork.ts';
+import {
+  openForceSyncs,
+  openLinks,
+  returnOverdueRows,
+  sourcesWithWork,
+  wakeableForceSyncs,
+  type OpenLink,
+} from './lostWork.ts';
 import { ensureDays, ensureWatches } from './schedules.ts';
 
 export function createReconcileActivity(
@@ -34,6 +41,7 @@ export async function reconcileAll(
     const pass = new ReconcilePass(dependencies, organizationId);
     report.linkSessionsClosed += await pass.closeLostLinks();
     report.forceSyncsSettled += await pass.settleLostForceSyncs();
+    await pass.wakeForceSyncs();
     report.leasesReturned += await pass.returnOverdue();
     report.sweepsWoken += await pass.wakeSweeps();
   }
@@ -97,6 +105,12 @@ class ReconcilePass {
       settled += 1;
     }
     return settled;
+  }
+
+  async wakeForceSyncs(): Promise<void> {
+    for (const { policyId, sourceId } of await this.within(wakeableForceSyncs)) {
+      await this.dependencies.workflows.wakeForceSync(policyId, sourceId);
+    }
   }
 
   returnOverdue(): Promise<number> {
