@@ -16,33 +16,40 @@ interface AttemptToClaim {
 
 type Ready = Extract<Readiness, { kind: 'READY' }>;
 
+/** `owner` is the source whose sweep has the policy now that the force sync ended without a reading. */
+export interface ClaimOrEnd {
+  claim: ForceSyncClaim;
+  owner?: string | undefined;
+}
+
 /** See `ForceSyncActivities.claimForceSync`. */
 export async function claimForceSyncOf(
   transaction: TenantTransaction,
   { endedEpoch, ...ref }: ForceSyncRef & { endedEpoch?: number },
   now: Date,
-): Promise<ForceSyncClaim> {
+): Promise<ClaimOrEnd> {
   const { manager } = transaction;
   const attempt = await lockAttempt(manager, ref);
-  if (attempt === undefined || !isOpen(attempt)) return { kind: 'SETTLED' };
+  if (attempt === undefined || !isOpen(attempt)) return { claim: { kind: 'SETTLED' } };
   const source = await readStanding(manager, ref.sourceId);
   const policy = source === undefined ? undefined : await readPolicyForSource(manager, ref.policyId, source);
   if (source === undefined || policy === undefined || policy.ineligibility !== null || !policy.belongs) {
     const reason = policy?.ineligibility ?? 'POLICY_NOT_SYNCABLE';
-    await settleForceSyncOf(transaction, { ...ref, outcome: 'SKIPPED', reason }, now);
-    return { kind: 'SETTLED' };
+    const owner = await settleForceSyncOf(transaction, { ...ref, outcome: 'SKIPPED', reason }, now);
+    return { claim: { kind: 'SETTLED' }, owner };
   }
   const ready = readiness(source, endedEpoch);
   if (ready.kind === 'STOPPED') {
-    await settleForceSyncOf(transaction, { ...ref, outcome: 'FAILED', code: ready.code }, now);
-    return { kind: 'SETTLED' };
+    const failed = { ...ref, outcome: 'FAILED', code: ready.code } as const;
+    return { claim: { kind: 'SETTLED' }, owner: await settleForceSyncOf(transaction, failed, now) };
   }
   if (ready.kind !== 'READY') {
     await waitAgain(transaction, ref, now);
-    return ready;
+    return { claim: ready };
   }
   const generation = await bind(transaction, ref, { attempt, source, ready, now });
-  return { ...ready, kind: 'CLAIMED', pluginId: source.pluginId, number: policy.number, generation };
+  const { pluginId } = source;
+  return { claim: { ...ready, kind: 'CLAIMED', pluginId, number: policy.number, generation } };
 }
 
 function isOpen({ state }: AttemptToClaim): boolean {

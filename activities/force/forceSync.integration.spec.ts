@@ -146,11 +146,13 @@ describe('claiming a force sync', () => {
     expect(await queueRow()).toBeUndefined();
   });
 
-  it('fails when the portal blocks', async () => {
+  it('fails when the portal blocks, and gives what the day still owes back to the sweep', async () => {
+    await sweep().fillQueue(ids());
     const { attemptId } = await open();
     await agency.rows(`UPDATE login_sources SET stop_code = 'SITE_BLOCKING' WHERE id = $1`, [sourceId]);
     expect(await claim(attemptId)).toEqual({ kind: 'SETTLED' });
     expect(await attempt(attemptId)).toMatchObject({ state: 'FAILED', failure_code: 'SITE_BLOCKING' });
+    expect(bench.told).toEqual([`wakeSweep ${sourceId} queueChanged`]);
   });
 
   it('is settled already when a reading was recorded', async () => {

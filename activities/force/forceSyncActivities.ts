@@ -20,10 +20,14 @@ export function createForceSyncActivities({
       const { institutionName, sourceName, timeZone } = source;
       return { attemptId, institutionName, sourceName, waitMs: clock.wallMs(untilEndOfDay(now, timeZone)) };
     },
-    claimForceSync: (input) =>
-      withTenant(dataSource, input.organizationId, (transaction) =>
+    claimForceSync: async (input) => {
+      const { organizationId } = input;
+      const { claim, owner } = await withTenant(dataSource, organizationId, (transaction) =>
         claimForceSyncOf(transaction, input, clock.now()),
-      ),
+      );
+      if (owner !== undefined) await workflows.wakeSweep({ organizationId, sourceId: owner }, 'queueChanged');
+      return claim;
+    },
     settleForceSync: async (input) => {
       const { organizationId } = input;
       const sourceId = await withTenant(dataSource, organizationId, (transaction) =>
