@@ -309,6 +309,27 @@ describe('other outcomes', () => {
   });
 });
 
+describe('a reading that cannot be recorded', () => {
+  it('ends as a failure of ours after some tries, and holds up no other', async () => {
+    const [claimed, other] = [await claim(), await claim()];
+    await fixture.sql.query(`ALTER TABLE policy_values ADD CONSTRAINT refuses_one
+      CHECK (policy_id <> '${claimed.policyId}')`);
+    try {
+      const reading = readingOf(setting, claimed, valuesOutcome(claimed.number, '1.00'));
+      const fine = readingOf(setting, other, valuesOutcome(other.number, '2.00'));
+      expect(await deliver(reading, fine)).toEqual(['RETRY_LATER', 'RECORDED']);
+      const verdicts = [];
+      for (let again = 0; again < 4; again += 1) verdicts.push(...(await deliver(reading)));
+      expect(verdicts).toEqual(['RETRY_LATER', 'RETRY_LATER', 'RETRY_LATER', 'RECORDED']);
+    } finally {
+      await fixture.sql.query('ALTER TABLE policy_values DROP CONSTRAINT refuses_one');
+    }
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'FAILED', failure_code: 'INTERNAL' });
+    expect(await queueRow(claimed.policyId)).toMatchObject({ attempt_id: null, tries: 1 });
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+  });
+});
+
 describe('a number that turns up a second time', () => {
   it('takes back what was recorded and restores what was there before', async () => {
     const claimed = await claim();

@@ -14,6 +14,7 @@ import { notThisDevice } from '../grpc/refusal.ts';
 import type { DeviceSession } from '../sealing/sessionTokens.ts';
 import type { SourceSignals } from '../temporal/sourceSignals.ts';
 import { beginAttempts } from './beginAttempts.ts';
+import { FailedTries } from './failedTries.ts';
 import type { ParsedReading } from './parseReading.ts';
 import { parseReading } from './parseReading.ts';
 import { recordReadings } from './recordReadings.ts';
@@ -27,6 +28,10 @@ export interface DeliveryTools {
   log: Logger;
 }
 
+interface RecordingTools extends DeliveryTools {
+  failedTries: FailedTries;
+}
+
 interface Delivery {
   begunAttemptIds: string[];
   readings: ParsedReading[];
@@ -35,8 +40,12 @@ interface Delivery {
 /** Readings in one transaction: enough to make its cost small, few enough to keep the policies' locks short. */
 const chunkSize = 50;
 
+/** A device offers a reading again after some seconds, so these are enough for a passing fault to pass. */
+const mostTries = 5;
+
 /** DeliverReadings: each reading is recorded once, however often it is delivered. */
-export function deliverReadings(tools: DeliveryTools): DeviceCall<Delivery, DeliverReadingsResponse> {
+export function deliverReadings(given: DeliveryTools): DeviceCall<Delivery, DeliverReadingsResponse> {
+  const tools = { ...given, failedTries: new FailedTries() };
   return {
     read: readDelivery,
     async handle(delivery, call) {
@@ -60,7 +69,7 @@ function readDelivery(message: MessageReader): Delivery {
 }
 
 async function recordDelivery(
-  tools: DeliveryTools,
+  tools: RecordingTools,
   session: DeviceSession,
   { begunAttemptIds, readings }: Delivery,
 ): Promise<ReadingVerdict[]> {
@@ -89,7 +98,7 @@ async function recordDelivery(
 
 /** A chunk that cannot be recorded is tried reading by reading, so that one that is at fault holds up no other. */
 async function recordChunk(
-  tools: DeliveryTools,
+  tools: RecordingTools,
   session: DeviceSession,
   readings: readonly Reading[],
 ): Promise<ReadingVerdict[]> {
@@ -109,11 +118,41 @@ async function recordChunk(
         { deviceId: session.deviceId, readingId: only.readingId, err: error },
         'a reading failed',
       );
-      return [{ readingId: only.readingId, verdict: 'RETRY_LATER' }];
+      return recordFault(tools, session, only);
     }
     const verdicts: ReadingVerdict[] = [];
     for (const reading of readings) verdicts.push(...(await recordChunk(tools, session, [reading])));
     return verdicts;
+  }
+}
+
+/**
+ * A reading that cannot be recorded, try after try, would be delivered for ever. It ends as a failure of ours, so that
+ * its policy is explained and read again; when not even that can be recorded, it is not the reading's fault.
+ */
+async function recordFault(
+  tools: RecordingTools,
+  session: DeviceSession,
+  reading: Reading,
+): Promise<ReadingVerdict[]> {
+  const { readingId } = reading;
+  const again: ReadingVerdict[] = [{ readingId, verdict: 'RETRY_LATER' }];
+  if (tools.failedTries.count(readingId) < mostTries) return again;
+  const note = `the gateway could not record what was read (${reading.outcome.kind})`;
+  const fault: Reading = { ...reading, outcome: { kind: 'FAILED', code: 'INTERNAL', evidence: { note } } };
+  try {
+    const { verdicts, wakeSources } = await againAfterConflict(() =>
+      withTenant(tools.dataSource, session.organizationId, (transaction) =>
+        recordReadings(transaction, session.deviceId, [fault], tools.clock),
+      ),
+    );
+    tools.failedTries.forget(readingId);
+    for (const sourceId of wakeSources) void wakeSweep(tools, session.organizationId, sourceId);
+    return verdicts;
+  } catch (error) {
+    if (isConnectionFailure(error)) throw error;
+    tools.log.error({ readingId, err: error }, 'the failure of a reading could not be recorded');
+    return again;
   }
 }
 
