@@ -38,6 +38,10 @@ export async function claimForceSyncOf(
     const owner = await settleForceSyncOf(transaction, { ...ref, outcome: 'SKIPPED', reason }, now);
     return { claim: { kind: 'SETTLED' }, owner };
   }
+  if (source.removed) {
+    const removed = { ...ref, outcome: 'FAILED', code: 'NO_LOGIN_SOURCE' } as const;
+    return { claim: { kind: 'SETTLED' }, owner: await settleForceSyncOf(transaction, removed, now) };
+  }
   const ready = readiness(source, endedEpoch);
   if (ready.kind === 'STOPPED') {
     const failed = { ...ref, outcome: 'FAILED', code: ready.code } as const;

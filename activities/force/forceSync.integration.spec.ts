@@ -155,6 +155,14 @@ describe('claiming a force sync', () => {
     expect(bench.told).toEqual([`wakeSweep ${sourceId} queueChanged`]);
   });
 
+  it('fails when its source was removed, and another one of the institution stays', async () => {
+    const { attemptId } = await open();
+    await agency.addSource();
+    await agency.rows('UPDATE login_sources SET removed_at = now() WHERE id = $1', [sourceId]);
+    expect(await claim(attemptId)).toEqual({ kind: 'SETTLED' });
+    expect(await attempt(attemptId)).toMatchObject({ state: 'FAILED', failure_code: 'NO_LOGIN_SOURCE' });
+  });
+
   it('is settled already when a reading was recorded', async () => {
     const { attemptId } = await open();
     await claim(attemptId);

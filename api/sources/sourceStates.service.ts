@@ -9,6 +9,7 @@ import type { SignedInUser } from '../access/signedInUser.ts';
 import { audit } from '../audit/audit.ts';
 import { Database } from '../database/database.ts';
 import { selectRows } from '../database/rows.ts';
+import { ForceSyncWorkflows } from '../temporal/forceSyncWorkflows.ts';
 import { LinkSessionWorkflows } from '../temporal/linkSessionWorkflows.ts';
 import { SweepWorkflows } from '../temporal/sweepWorkflows.ts';
 
@@ -19,6 +20,7 @@ export class SourceStates {
     private readonly database: Database,
     private readonly links: LinkSessionWorkflows,
     private readonly sweeps: SweepWorkflows,
+    private readonly forceSyncs: ForceSyncWorkflows,
   ) {}
 
   async pause(user: SignedInUser, id: string): Promise<void> {
@@ -33,21 +35,31 @@ export class SourceStates {
 
   /** What waited in its queue goes to the other sources of the institution. */
   async remove(user: SignedInUser, id: string): Promise<void> {
-    const { source, siblings } = await this.database.inTenant(user.organizationId, async (transaction) => {
-      const { manager } = transaction;
-      const locked = await lockSource(transaction, id);
-      const state: SourceState = locked.state === 'LINKED' ? 'UNLINKED' : locked.state;
-      await manager.update(LoginSource, { id }, { removedAt: () => 'now()', state });
-      transaction.announce({ type: 'source.changed', sourceId: id, state });
-      await audit(transaction, user, 'source.removed', 'source', id);
-      const others = await selectRows<{ id: string }>(
-        manager,
-        'SELECT id FROM login_sources WHERE connected_institution_id = $1 AND removed_at IS NULL',
-        [locked.connectedInstitutionId],
-      );
-      return { source: locked, siblings: others };
-    });
+    const { source, siblings, forced } = await this.database.inTenant(
+      user.organizationId,
+      async (transaction) => {
+        const { manager } = transaction;
+        const locked = await lockSource(transaction, id);
+        const state: SourceState = locked.state === 'LINKED' ? 'UNLINKED' : locked.state;
+        await manager.update(LoginSource, { id }, { removedAt: () => 'now()', state });
+        transaction.announce({ type: 'source.changed', sourceId: id, state });
+        await audit(transaction, user, 'source.removed', 'source', id);
+        const others = await selectRows<{ id: string }>(
+          manager,
+          'SELECT id FROM login_sources WHERE connected_institution_id = $1 AND removed_at IS NULL',
+          [locked.connectedInstitutionId],
+        );
+        const waiting = await selectRows<{ policyId: string }>(
+          manager,
+          `SELECT DISTINCT policy_id AS "policyId" FROM sync_attempts
+         WHERE source_id = $1 AND kind = 'FORCE' AND state IN ('QUEUED', 'IN_PROGRESS')`,
+          [id],
+        );
+        return { source: locked, siblings: others, forced: waiting };
+      },
+    );
     this.endSession(user, source);
+    for (const { policyId } of forced) this.forceSyncs.wake(policyId, id);
     this.sweeps.wake(user.organizationId, [id, ...siblings.map((sibling) => sibling.id)]);
   }
 

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import {
   cancelForceSync,
+  forceSyncWoken,
   forceSyncWorkflow,
   requestForceSync,
   type ForceSyncInput,
@@ -12,6 +13,8 @@ import { isNoLongerRunning } from './temporalErrors.ts';
 
 @Injectable()
 export class ForceSyncWorkflows {
+  private readonly log = new Logger(ForceSyncWorkflows.name);
+
   constructor(private readonly temporal: Temporal) {}
 
   /** Starts a force sync, or joins the one that runs for this policy at this source. */
@@ -24,6 +27,18 @@ export class ForceSyncWorkflows {
     return this.temporal.updateWithStart(workflow, requestForceSync, updateId, {
       requestedBy: input.requestedBy,
     });
+  }
+
+  /** Lets it look at its source again; nobody waits for it. When Temporal is away the reconciler wakes it later. */
+  wake(policyId: string, sourceId: string): void {
+    this.temporal
+      .signal(forceSyncId(policyId, sourceId), forceSyncWoken, undefined)
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.log.warn(
+          `The force sync of policy ${policyId} could not be woken; the reconciler will: ${reason}`,
+        );
+      });
   }
 
   /** Without effect on one that has ended meanwhile. */
