@@ -36,7 +36,7 @@ function open(workflowRunId = randomUUID()): Promise<LinkSubject> {
 
 type Change = Omit<LinkSessionChange, 'organizationId' | 'session'>;
 
-function record(subject: LinkSubject, change: Change): Promise<boolean> {
+function record(subject: LinkSubject, change: Change): Promise<boolean | undefined> {
   const { organizationId } = agency;
   return activities().recordLinkSession({ organizationId, session: subject.session, ...change });
 }

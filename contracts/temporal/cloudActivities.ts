@@ -51,9 +51,9 @@ export interface LinkActivities {
   }): Promise<LinkSubject>;
   /**
    * Writes the change, and the source's state where it follows from it. False when the session was closed by somebody
-   * else meanwhile: it does not go on.
+   * else meanwhile: it does not go on. Undefined is what workers answered before there was an answer.
    */
-  recordLinkSession(change: LinkSessionChange): Promise<boolean>;
+  recordLinkSession(change: LinkSessionChange): Promise<boolean | undefined>;
   /** Fills the source's queue, then wakes its sweep and its waiting force syncs (signal-with-start). */
   announceLinked(input: { organizationId: string; session: SessionRef }): Promise<void>;
   announceUnlinked(input: { organizationId: string; session: SessionRef }): Promise<void>;

@@ -61,13 +61,12 @@ export class LinkRecord {
     this.state = change.state;
     this.find(change.state);
     this.say(change);
-    const written: boolean | undefined = await store(`Record: ${words[change.state]}`).recordLinkSession({
+    const written = await store(`Record: ${words[change.state]}`).recordLinkSession({
       organizationId: this.organizationId,
       session: this.subject.session,
       sequence: this.lastSequence,
       ...change,
     });
-    // Workers that came before the answer gave none.
     return written ?? true;
   }
 
