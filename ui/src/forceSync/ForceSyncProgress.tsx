@@ -47,13 +47,14 @@ export function ForceSyncProgress({ attemptId, onAgain, onClose }: ForceSyncProg
 
 function UnderWayButtons({ forceSync, onClose }: { forceSync: ForceSync; onClose: () => void }) {
   const cancel = useCancelForceSync();
+  // News of the end may take these buttons away before the answer comes: closing belongs to the request.
   return (
     <>
       {forceSync.state === 'QUEUED' ? (
         <Button
           variant="default"
           loading={cancel.isPending}
-          onClick={() => cancel.mutate(forceSync.attemptId, { onError: tellProblem, onSuccess: onClose })}
+          onClick={() => void cancel.mutateAsync(forceSync.attemptId).then(onClose, tellProblem)}
         >
           Withdraw
         </Button>
