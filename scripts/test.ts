@@ -16,7 +16,10 @@ interface JestReport {
 const folder = await mkdtemp(join(tmpdir(), 'carrier-sync-report-'));
 try {
   const reportFile = join(folder, 'report.json');
-  const exitCode = await runJest(['--json', `--outputFile=${reportFile}`, ...process.argv.slice(2)]);
+  // Activity workers whose polls were refused (paused, removed and rogue devices) never settle inside the Temporal SDK
+  // and would keep jest alive after the last test and the teardown.
+  const flags = ['--forceExit', '--json', `--outputFile=${reportFile}`];
+  const exitCode = await runJest([...flags, ...process.argv.slice(2)]);
   const { passed, failed } = await count(reportFile, exitCode);
   process.stdout.write(`${String(passed)} passed, ${String(failed)} failed\n`);
   process.exitCode = failed === 0 ? 0 : 1;

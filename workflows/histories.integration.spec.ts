@@ -21,7 +21,8 @@ async function replay(history: RecordedHistory): Promise<void> {
   const { workflowBundlePath } = testEngines();
   if (workflowBundlePath === undefined) throw new Error('there is no workflow bundle');
   await Worker.runReplayHistory(
-    { workflowBundle: { codePath: workflowBundlePath } },
+    // Replaying runs in this very thread otherwise, where its promise hooks stay behind for the next spec of the process.
+    { workflowBundle: { codePath: workflowBundlePath }, debugMode: false },
     historyFromJSON(history),
     'replayed',
   );
