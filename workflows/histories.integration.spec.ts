@@ -20,12 +20,9 @@ const read = (file: string): RecordedHistory =>
 async function replay(history: RecordedHistory): Promise<void> {
   const { workflowBundlePath } = testEngines();
   if (workflowBundlePath === undefined) throw new Error('there is no workflow bundle');
-  await Worker.runReplayHistory(
-    // Replaying runs in this very thread otherwise, where its promise hooks stay behind for the next spec of the process.
-    { workflowBundle: { codePath: workflowBundlePath }, debugMode: false },
-    historyFromJSON(history),
-    'replayed',
-  );
+  // Replaying runs in this very thread otherwise, where its promise hooks stay behind for the next spec of the process.
+  const inThreads = { workflowBundle: { codePath: workflowBundlePath }, debugMode: false };
+  await Worker.runReplayHistory(inThreads, historyFromJSON(history), 'replayed');
 }
 
 it('there is a history of every main state', () => {
