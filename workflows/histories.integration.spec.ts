@@ -1,44 +1,56 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { testEngines } from '../test/support/testEngines.ts';
+import { makeChangedCopies, type ChangedCopies } from '../test/workflows/changedCopies.ts';
+import type { IncompatibleChange } from '../test/workflows/incompatibleChanges.ts';
+import {
+  recordedHistory,
+  recordedNames,
+  replay,
+  stepsOf,
+  workflowTypeOf,
+} from '../test/workflows/recordedHistories.ts';
 import { scenes } from '../test/workflows/scenes.ts';
-
-Runtime.install({ logger: new DefaultLogger('ERROR') });
-
-const folder = join(import.meta.dirname, 'histories');
-const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-
-interface RecordedHistory {
-  events: { activityTaskScheduledEventAttributes?: { activityType: { name: string } } }[];
-}
-
-const read = (file: string): RecordedHistory =>
-  JSON.parse(readFileSync(join(folder, file), 'utf8')) as RecordedHistory;
-
-async function replay(history: RecordedHistory): Promise<void> {
-  const { workflowBundlePath } = testEngines();
-  if (workflowBundlePath === undefined) throw new Error('there is no workflow bundle');
-  // Replaying runs in this very thread otherwise, where its promise hooks stay behind for the next spec of the process.
-  const inThreads = { workflowBundle: { codePath: workflowBundlePath }, debugMode: false };
-  await Worker.runReplayHistory(inThreads, historyFromJSON(history), 'replayed');
-}
+import * as workflows from './index.ts';
 
 it('there is a history of every main state', () => {
-  expect(files.map((name) => name.replace(/\.json$/, '')).sort()).toEqual(Object.keys(scenes).sort());
+  expect(recordedNames).toEqual(Object.keys(scenes).sort());
 });
 
-it.each(files)('today’s workflows go on from %s', async (file) => {
-  await replay(read(file));
+it('every workflow has recorded histories', () => {
+  const recorded = new Set(recordedNames.map((name) => workflowTypeOf(recordedHistory(name))));
+  expect([...recorded].sort()).toEqual(Object.keys(workflows).sort());
 });
 
-it('a workflow that would do something else than it did is noticed', async () => {
-  const history = read('forceSync-delivered.json');
-  const claim = history.events.find(
-    (event) => event.activityTaskScheduledEventAttributes?.activityType.name === 'claimForceSync',
-  );
-  if (claim?.activityTaskScheduledEventAttributes === undefined) throw new Error('nothing was claimed');
-  claim.activityTaskScheduledEventAttributes.activityType.name = 'settleForceSync';
-  await expect(replay(history)).rejects.toThrow(/[Nn]ondeterminism/);
+it.each(recordedNames)('today’s workflows go on from %s', async (name) => {
+  const { workflowBundlePath } = testEngines();
+  if (workflowBundlePath === undefined) throw new Error('there is no workflow bundle');
+  await replay(recordedHistory(name), workflowBundlePath);
+});
+
+describe('a workflow that would do something else than it did is noticed', () => {
+  let copies: ChangedCopies;
+
+  beforeAll(async () => {
+    copies = await makeChangedCopies();
+  }, 60_000);
+
+  afterAll(() => copies.remove());
+
+  const changes = recordedNames.flatMap((name): [string, IncompatibleChange['kind'], number][] => {
+    const last = stepsOf(recordedHistory(name));
+    const steps = [...new Set([1, last])];
+    return steps.flatMap((step) => [
+      [name, 'EXTRA_TIMER', step],
+      [name, 'OTHER_ACTIVITY', step],
+    ]);
+  });
+
+  it.each(changes)('by %s: %s at activity %i', async (name, kind, step) => {
+    const copy = await copies.copyWith({ kind, step });
+    await expect(replay(recordedHistory(name), copy)).rejects.toThrow(/[Nn]ondeterminism/);
+  });
+
+  it('and a copy without a change goes on from all of them', async () => {
+    const copy = await copies.copyWith({ kind: 'EXTRA_TIMER', step: 0 });
+    for (const name of recordedNames) await replay(recordedHistory(name), copy);
+  }, 120_000);
 });

@@ -6,12 +6,16 @@ import { failureConverterPath } from '../../contracts/temporal/dataConverter.ts'
 const entry = join(import.meta.dirname, '../../workflows/index.ts');
 
 /** Bundles the workflows once for all suites; undefined when there are none yet. */
-export async function buildWorkflowBundle(folder: string): Promise<string | undefined> {
+export async function buildWorkflowBundle(
+  folder: string,
+  workflowInterceptorModules: string[] = [],
+): Promise<string | undefined> {
   if (!existsSync(entry)) return undefined;
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: entry,
     failureConverterPath,
+    workflowInterceptorModules,
     logger: new DefaultLogger('WARN'),
   });
   const path = join(folder, 'workflow-bundle.js');
