@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LoginAccount } from '../portal/logins.ts';
 import type { PortalServer } from '../portal/portalServer.ts';
 import type { Session } from '../portal/sessions.ts';
+import { SEARCH_PAGE_SIZE } from '../world/book.ts';
 import { showsValues } from '../world/policy.ts';
 import type { Policy } from '../world/policy.ts';
 import { SESSION_COOKIE, sendPage } from './exchange.ts';
@@ -99,12 +100,17 @@ class PolicyRoutes {
   readonly search = ({ request, reply, account, visitor }: Page): FastifyReply => {
     const { number } = request.query as Record<string, unknown>;
     const searched = typeof number === 'string' ? number : '';
-    if (searched.trim() === '') return sendPage(reply, searchPage({ visitor, searched, rows: null }));
+    if (searched.trim() === '') return sendPage(reply, searchPage({ visitor, searched, results: null }));
     const found = this.#findsNothing(request) ? [] : this.#portal.carrier.book.search(account.view, searched);
     const { entry } = this.#portal.visitOf(request);
-    for (const policy of found) this.#portal.carrier.noteServed(entry, policy, []);
-    const rows = found.map((policy) => policyRow(this.#portal.carrier, policy));
-    return sendPage(reply, searchPage({ visitor, searched, rows }));
+    const page = pageNumber(request);
+    const start = (page - 1) * SEARCH_PAGE_SIZE;
+    const shown = found.slice(start, start + SEARCH_PAGE_SIZE);
+    for (const policy of shown) this.#portal.carrier.noteServed(entry, policy, []);
+    const rows = shown.map((policy) => policyRow(this.#portal.carrier, policy));
+    const pages = Math.max(1, Math.ceil(found.length / SEARCH_PAGE_SIZE));
+    const results = { rows, page, pages, first: start + 1, total: found.length };
+    return sendPage(reply, searchPage({ visitor, searched, results }));
   };
 
   readonly detail = ({ request, reply, account, visitor }: Page): FastifyReply => {

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { PortalServer } from '../portal/portalServer.ts';
+import { SEARCH_PAGE_SIZE } from '../world/book.ts';
 import type { Policy } from '../world/policy.ts';
 import { accountMessage, accountView, clientView, LIST_VALUES } from './accountViews.ts';
 import type { AccountView, ClientView } from './accountViews.ts';
@@ -52,9 +53,9 @@ class AccountRoutes {
 
   readonly list = ({ request, reply, account }: SignedInCall): FastifyReply => {
     const accounts = this.#portal.carrier.book.seenBy(account.view);
-    const start = startOf(request);
-    if (start === null)
-      return sendError(reply, 400, { code: 'invalid_cursor', message: 'Start from the first page.' });
+    const { cursor = '' } = request.query as Record<string, unknown>;
+    const start = placeIn('accounts', cursor);
+    if (start === null) return refuseCursor(reply);
     const page = accounts
       .slice(start, start + PAGE_SIZE)
       .map((policy) => this.#show(request, policy, LIST_VALUES));
@@ -62,7 +63,7 @@ class AccountRoutes {
     return reply.send({
       total: accounts.length,
       clients: this.#groupedByClient(page),
-      nextCursor: next < accounts.length ? cursorFor(next) : null,
+      nextCursor: next < accounts.length ? cursorFor('accounts', next) : null,
     });
   };
 
@@ -70,12 +71,17 @@ class AccountRoutes {
     const { carrier } = this.#portal;
     const empty = this.#portal.meetsContentFault(request, 'emptySearch');
     const found = empty ? [] : carrier.book.search(account.view, textField(request, 'number'));
-    for (const policy of found) carrier.noteServed(this.#portal.visitOf(request).entry, policy, []);
-    const matches = found.map((policy) => {
+    const start = placeIn('matches', textField(request, 'cursor'));
+    if (start === null) return refuseCursor(reply);
+    const shown = found.slice(start, start + SEARCH_PAGE_SIZE);
+    for (const policy of shown) carrier.noteServed(this.#portal.visitOf(request).entry, policy, []);
+    const matches = shown.map((policy) => {
       const { id, contractNumber, product, status } = accountView(carrier, policy, []);
       return { id, contractNumber, clientName: clientView(policy).name, product, status };
     });
-    return reply.send({ count: matches.length, matches });
+    const next = start + SEARCH_PAGE_SIZE;
+    const nextCursor = next < found.length ? cursorFor('matches', next) : null;
+    return reply.send({ count: matches.length, matches, nextCursor });
   };
 
   readonly detail = ({ request, reply, account }: SignedInCall): FastifyReply => {
@@ -131,15 +137,20 @@ class AccountRoutes {
   }
 }
 
-function cursorFor(start: number): string {
-  return Buffer.from(`accounts:${start}`).toString('base64url');
+type Listing = 'accounts' | 'matches';
+
+function cursorFor(listing: Listing, start: number): string {
+  return Buffer.from(`${listing}:${start}`).toString('base64url');
 }
 
-/** The place that a cursor stands for, 0 without one, or null when it is not one of ours. */
-function startOf(request: FastifyRequest): number | null {
-  const { cursor } = request.query as Record<string, unknown>;
-  if (cursor === undefined) return 0;
+/** The place that a cursor stands for, 0 for an empty one, or null when it is not one of ours. */
+function placeIn(listing: Listing, cursor: unknown): number | null {
+  if (cursor === '') return 0;
   if (typeof cursor !== 'string') return null;
-  const match = /^accounts:(\d{1,7})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  return match === null ? null : Number(match[1]);
+  const [name, place] = Buffer.from(cursor, 'base64url').toString().split(':');
+  return name === listing && /^\d{1,7}$/.test(place ?? '') ? Number(place) : null;
+}
+
+function refuseCursor(reply: FastifyReply): FastifyReply {
+  return sendError(reply, 400, { code: 'invalid_cursor', message: 'Start from the first page.' });
 }

@@ -5,8 +5,8 @@ import type { Policy, Values } from './policy.ts';
 /** Which part of the agency's business a login sees. */
 export type BookView = 'everything' | 'smith' | 'jones' | 'nothing';
 
-/** The most rows that a search of the portal answers. */
-export const SEARCH_LIMIT = 25;
+/** Rows of a search that the portals show at once; the rest is on further pages. */
+export const SEARCH_PAGE_SIZE = 25;
 
 /** A carrier's policies as they stand now. Policies are immutable; a change puts a new one in the old one's place. */
 export class Book {
@@ -49,8 +49,7 @@ export class Book {
   search(view: BookView, text: string): Policy[] {
     const wanted = text.trim().toUpperCase();
     if (wanted === '') return [];
-    const found = this.seenBy(view).filter((policy) => policy.number.toUpperCase().startsWith(wanted));
-    return found.slice(0, SEARCH_LIMIT);
+    return this.seenBy(view).filter((policy) => policy.number.toUpperCase().startsWith(wanted));
   }
 
   /** Another policy of the same view: the next one, or the first after the last. */

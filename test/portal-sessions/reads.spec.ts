@@ -88,6 +88,24 @@ describe.each([meridian, northgate])('reading $id', (plugin: CarrierPlugin) => {
     });
   });
 
+  it('finds a number behind two pages of longer ones, and sees a second one that has it', async () => {
+    const { book } = sessions.carrierOf(plugin);
+    const taken = policies('usual')
+      .slice(-40)
+      .map(({ id }) => required(book.get(id)));
+    const [exact, twin] = [required(taken.at(-2)), required(taken.at(-1))];
+    try {
+      for (const [place, policy] of taken.entries()) book.replace({ ...policy, number: `LONG${place}` });
+      expect(await session.read('LONG')).toMatchObject({ kind: 'NOT_FOUND' });
+      book.replace({ ...exact, number: 'LONG' });
+      expect(await session.read('LONG')).toMatchObject({ kind: 'VALUES', portalNumber: 'LONG' });
+      book.replace({ ...twin, number: 'LONG' });
+      expect(await session.read('LONG')).toMatchObject({ kind: 'FAILED', code: 'POLICY_AMBIGUOUS' });
+    } finally {
+      for (const policy of taken) book.replace(policy);
+    }
+  });
+
   it('does not find a number without its leading zeros, nor with a character more or less', async () => {
     const { number } = one('number-differs-in-crm');
     for (const near of [number.replace(/^0+/, ''), `${number} `, number.slice(0, -1), `${number}1`]) {
@@ -181,3 +199,8 @@ describe.each([meridian, northgate])('reading $id', (plugin: CarrierPlugin) => {
     expect(await session.probe()).toEqual({ kind: 'NOT_LINKED' });
   });
 });
+
+function required<Thing>(thing: Thing | undefined): Thing {
+  if (thing === undefined) throw new Error('the book is too small');
+  return thing;
+}

@@ -15,19 +15,22 @@ export interface PolicyRow {
   readonly asOf: string;
 }
 
-export interface ListPageView {
-  readonly visitor: Visitor;
+/** One page of rows and its place among the others. */
+export interface PageOfRows {
   readonly rows: readonly PolicyRow[];
   readonly page: number;
   readonly pages: number;
+  /** Place of its first row among all, from 1. */
   readonly first: number;
   readonly total: number;
 }
 
+export interface ListPageView extends PageOfRows {
+  readonly visitor: Visitor;
+}
+
 export function listPage(view: ListPageView): string {
-  const last = view.first + view.rows.length - 1;
-  const shown =
-    view.rows.length === 0 ? 'No policies on this page' : `${view.first}–${last} of ${view.total} policies`;
+  const shown = view.rows.length === 0 ? 'No policies on this page' : `${placesOf(view)} policies`;
   const content = html`<h1>Book of Business</h1>
     ${searchForm('')}
     <p class="count" id="resultCount">${shown}</p>
@@ -49,7 +52,7 @@ export function listPage(view: ListPageView): string {
         </tbody>
       </table>
     </div>
-    ${pager(view.page, view.pages)}`;
+    ${pager(view, '/policies?')}`;
   return layout('Book of Business', view.visitor, content);
 }
 
@@ -57,23 +60,25 @@ export interface SearchPageView {
   readonly visitor: Visitor;
   readonly searched: string;
   /** Null before the first search. */
-  readonly rows: readonly PolicyRow[] | null;
+  readonly results: PageOfRows | null;
 }
 
 export function searchPage(view: SearchPageView): string {
   const content = html`<h1>Find a Policy</h1>
-    ${searchForm(view.searched)} ${view.rows === null ? NOTHING : searchResults(view.searched, view.rows)}`;
+    ${searchForm(view.searched)}
+    ${view.results === null ? NOTHING : searchResults(view.searched, view.results)}`;
   return layout('Find a Policy', view.visitor, content);
 }
 
-function searchResults(searched: string, rows: readonly PolicyRow[]): Html {
-  if (rows.length === 0) {
+function searchResults(searched: string, results: PageOfRows): Html {
+  const { rows, pages, total } = results;
+  if (total === 0) {
     return html`<div class="alert info" id="noResults" role="status">
       No policies were found for “${searched}”. Check the number and try again.
     </div>`;
   }
   return html`<p class="count" id="resultCount">
-      ${rows.length} ${rows.length === 1 ? 'policy' : 'policies'} found
+      ${pages > 1 ? placesOf(results) : total} ${total === 1 ? 'policy' : 'policies'} found
     </p>
     <div class="scroll">
       <table class="grid" id="searchResults">
@@ -94,7 +99,13 @@ function searchResults(searched: string, rows: readonly PolicyRow[]): Html {
           )}
         </tbody>
       </table>
-    </div>`;
+    </div>
+    ${pages > 1 ? pager(results, `/policies/search?number=${encodeURIComponent(searched)}&`) : NOTHING}`;
+}
+
+/** `26–50 of 61` */
+function placesOf({ first, rows, total }: PageOfRows): string {
+  return `${first}–${first + rows.length - 1} of ${total}`;
 }
 
 function listRow(row: PolicyRow): Html {
@@ -130,9 +141,9 @@ function searchForm(searched: string): Html {
   </form>`;
 }
 
-function pager(page: number, pages: number): Html {
-  const previous = html`<a rel="prev" href="/policies?page=${page - 1}">Previous</a>`;
-  const next = html`<a rel="next" id="nextPage" href="/policies?page=${page + 1}">Next</a>`;
+function pager({ page, pages }: PageOfRows, address: string): Html {
+  const previous = html`<a rel="prev" href="${address}page=${page - 1}">Previous</a>`;
+  const next = html`<a rel="next" id="nextPage" href="${address}page=${page + 1}">Next</a>`;
   return html`<nav class="pager" aria-label="Pages">
     ${page > 1 ? previous : NOTHING}
     <span>Page ${page} of ${pages}</span>

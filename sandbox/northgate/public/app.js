@@ -79,12 +79,14 @@ async function showDetail(mine, id) {
   if (mine === turn) showPage(detailView(answer));
 }
 
-function showSearch(searched, matches) {
-  const search = async (number) => {
-    const answer = await post('/api/accounts/search', { number });
-    showSearch(number, answer.matches);
+function showSearch(searched, matches, cursor = null) {
+  const search = async (number, known, from) => {
+    const answer = await post('/api/accounts/search', from === null ? { number } : { number, cursor: from });
+    showSearch(number, [...known, ...answer.matches], answer.nextCursor);
   };
-  showPage(searchView(searched, matches, (number) => guarded(() => search(number))));
+  const onSearch = (number) => guarded(() => search(number, [], null));
+  const onMore = cursor === null ? null : () => guarded(() => search(searched, matches, cursor));
+  showPage(searchView(searched, matches, { onSearch, onMore }));
 }
 
 async function route() {

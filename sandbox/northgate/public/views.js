@@ -129,7 +129,7 @@ function clientCard({ client, accounts }) {
   );
 }
 
-export function searchView(searched, matches, onSearch) {
+export function searchView(searched, matches, { onSearch, onMore }) {
   const form = element(
     'form',
     {
@@ -149,6 +149,7 @@ export function searchView(searched, matches, onSearch) {
     element('h1', {}, 'Search'),
     form,
     matches === null ? null : searchResults(matches),
+    onMore === null ? null : element('button', { id: 'moreMatches', onclick: onMore }, 'Show more contracts'),
   );
 }
 

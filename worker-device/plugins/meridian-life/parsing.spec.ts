@@ -47,13 +47,28 @@ describe('the pages of Meridian Life', () => {
   });
 
   it('finds every number that begins like the one searched for', () => {
-    const rows = parseSearchPage(saved('search-prefix'));
+    const { rows, isLast } = parseSearchPage(saved('search-prefix'));
+    expect(isLast).toBe(true);
     expect(rows).toHaveLength(2);
     expect(rows[1]?.numberText.trim()).toBe(`${rows[0]?.numberText.trim()}0`);
   });
 
+  it('takes a search for complete only where its count says so', () => {
+    const page = saved('search-prefix');
+    const ofMany = page.replace('2 policies found', '1–2 of 60 policies found');
+    expect(() => parseSearchPage(ofMany)).toThrow(/SITE_CHANGED/);
+    const withNext = ofMany.replace(
+      '</main>',
+      '<a id="nextPage" href="/policies/search?page=2">Next</a></main>',
+    );
+    expect(parseSearchPage(withNext)).toMatchObject({ isLast: false });
+    expect(() => parseSearchPage(page.replace('2 policies found', '3 policies found'))).toThrow(
+      /SITE_CHANGED/,
+    );
+  });
+
   it('says that nothing was found only where the page says so', () => {
-    expect(parseSearchPage(saved('search-none'))).toEqual([]);
+    expect(parseSearchPage(saved('search-none'))).toEqual({ rows: [], isLast: true });
     expect(() => parseSearchPage(saved('sign-in'))).toThrow(/SITE_CHANGED/);
     expect(() => parseSearchPage(saved('home'))).toThrow(/SITE_CHANGED/);
   });

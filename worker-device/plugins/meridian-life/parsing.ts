@@ -16,9 +16,6 @@ import type {
   ValueType,
 } from '../../../plugin-sdk/index.ts';
 
-/** The most rows that the portal's search shows. */
-export const searchLimit = 25;
-
 const detailLabels: Readonly<Record<string, ValueType>> = {
   'Account Value': 'ACCOUNT_VALUE',
   'Cash Surrender Value': 'CASH_SURRENDER_VALUE',
@@ -44,13 +41,23 @@ export interface SearchRow {
   path: string;
 }
 
-/** The rows that a search found; none only where the page says so. */
-export function parseSearchPage(html: string): SearchRow[] {
+/** One page of what a search found; nothing only where the page says so, the last only where its count does. */
+export function parseSearchPage(html: string): { rows: SearchRow[]; isLast: boolean } {
   const page = openDocument(html);
-  if (page.has('#noResults')) return [];
-  return page
-    .table('#searchResults', ['Policy Number', 'Status'])
-    .rows.map((row) => ({ numberText: row.text('Policy Number'), path: pathOf(row) }));
+  if (page.has('#noResults')) return { rows: [], isLast: true };
+  const { rows } = page.table('#searchResults', ['Policy Number', 'Status']);
+  const counts = /^(?:(\d+)–(\d+) of )?(\d+) (?:policy|policies) found$/.exec(
+    page.words('#resultCount') ?? '',
+  );
+  const total = Number(counts?.[3]);
+  const [first, last] = [Number(counts?.[1] ?? 1), Number(counts?.[2] ?? total)];
+  if (last - first + 1 !== rows.length) changed('the search does not show the rows that it counts');
+  const isLast = !page.has('#nextPage');
+  if (isLast !== (last === total)) changed('the search ends before its last row');
+  return {
+    rows: rows.map((row) => ({ numberText: row.text('Policy Number'), path: pathOf(row) })),
+    isLast,
+  };
 }
 
 export function parseDetailPage(html: string, path: string): PolicyRecord {

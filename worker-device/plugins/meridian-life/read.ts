@@ -6,13 +6,8 @@ import type {
   Portal,
   PortalResponse,
 } from '../../../plugin-sdk/index.ts';
-import {
-  parseDetailPage,
-  parseListPage,
-  parseSearchPage,
-  parseSignOutToken,
-  searchLimit,
-} from './parsing.ts';
+import { parseDetailPage, parseListPage, parseSearchPage, parseSignOutToken } from './parsing.ts';
+import type { SearchRow } from './parsing.ts';
 
 const searchPath = '/policies/search';
 const listPath = '/policies';
@@ -26,12 +21,8 @@ export async function probe(portal: Portal): Promise<boolean> {
 
 /** By the search, which finds every number that begins so, then the page of each row with exactly this number. */
 export async function read(portal: Portal, number: string): Promise<PolicyLookup> {
-  const answer = await portal.get(searchPath, { query: { number } });
-  const rows = parseSearchPage(signedIn(answer).text);
+  const rows = await search(portal, number);
   const exact = rows.filter((row) => namesPolicy(row.numberText, number, 'layoutWhitespace'));
-  if (exact.length === 0 && rows.length >= searchLimit) {
-    throw new PortalFailure('POLICY_MISMATCH', 'too many longer numbers begin like this one');
-  }
   if (exact.length === 0) return { kind: 'NOT_FOUND' };
   const records = await Promise.all(exact.map((row) => readDetail(portal, row.path)));
   return { kind: 'FOUND', records };
@@ -47,6 +38,17 @@ export async function logout(portal: Portal): Promise<void> {
   if (home.url.pathname !== homePath) return;
   const token = parseSignOutToken(home.text);
   await portal.post('/logout', { form: { __RequestVerificationToken: token }, followRedirects: false });
+}
+
+/** All pages of it: the number asked for may stand behind many longer ones, and a second one behind the first. */
+async function search(portal: Portal, number: string): Promise<SearchRow[]> {
+  const found: SearchRow[] = [];
+  for (let page = 1; ; page += 1) {
+    const query = page === 1 ? { number } : { number, page: String(page) };
+    const { rows, isLast } = parseSearchPage(signedIn(await portal.get(searchPath, { query })).text);
+    found.push(...rows);
+    if (isLast) return found;
+  }
 }
 
 async function readDetail(portal: Portal, path: string): Promise<PolicyRecord> {

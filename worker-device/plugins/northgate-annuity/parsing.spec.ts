@@ -54,7 +54,8 @@ describe('the answers of Northgate Annuity', () => {
   });
 
   it('reads what a search matches', () => {
-    const matches = parseMatches(saved('search-prefix'));
+    const { matches, nextCursor } = parseMatches(saved('search-prefix'));
+    expect(nextCursor).toBeNull();
     expect(matches.map(({ numberText }) => numberText)).toEqual([
       matches[0]?.numberText,
       `${matches[0]?.numberText}0`,

@@ -15,9 +15,6 @@ import type {
   ValueType,
 } from '../../../plugin-sdk/index.ts';
 
-/** The most matches that the portal's search answers. */
-export const searchLimit = 25;
-
 const detailValues: Readonly<Record<string, ValueType>> = {
   contractValue: 'ACCOUNT_VALUE',
   surrenderValue: 'CASH_SURRENDER_VALUE',
@@ -43,10 +40,14 @@ export interface Match {
   numberText: string;
 }
 
-export function parseMatches(answer: JsonObject): Match[] {
+/** One page of what a search found. */
+export function parseMatches(answer: JsonObject): { matches: Match[]; nextCursor: string | null } {
   const matches = answer.objects('matches');
   if (answer.wholeNumber('count') !== matches.length) changed('the search does not show what it counts');
-  return matches.map((match) => ({ id: match.text('id'), numberText: match.text('contractNumber') }));
+  return {
+    matches: matches.map((match) => ({ id: match.text('id'), numberText: match.text('contractNumber') })),
+    nextCursor: answer.isNull('nextCursor') ? null : answer.text('nextCursor'),
+  };
 }
 
 /** The account that was asked for; the client's other accounts come along and are left alone. */

@@ -1,7 +1,10 @@
-import { namesPolicy, PortalFailure } from '../../../plugin-sdk/index.ts';
+import { changed, namesPolicy } from '../../../plugin-sdk/index.ts';
 import type { ListPage, PolicyLookup, PolicyRecord, Portal } from '../../../plugin-sdk/index.ts';
 import { getJson, isSignedIn, postJson } from './calls.ts';
-import { parseAccountsPage, parseDetail, parseMatches, searchLimit } from './parsing.ts';
+import { parseAccountsPage, parseDetail, parseMatches } from './parsing.ts';
+import type { Match } from './parsing.ts';
+
+const searchPath = '/api/accounts/search';
 
 export function probe(portal: Portal): Promise<boolean> {
   return isSignedIn(portal);
@@ -9,11 +12,8 @@ export function probe(portal: Portal): Promise<boolean> {
 
 /** By the search, which finds every number that begins so, then the account of each match with exactly this number. */
 export async function read(portal: Portal, number: string): Promise<PolicyLookup> {
-  const matches = parseMatches(await postJson(portal, '/api/accounts/search', { number }));
+  const matches = await search(portal, number);
   const exact = matches.filter((match) => namesPolicy(match.numberText, number, 'asShown'));
-  if (exact.length === 0 && matches.length >= searchLimit) {
-    throw new PortalFailure('POLICY_MISMATCH', 'too many longer numbers begin like this one');
-  }
   if (exact.length === 0) return { kind: 'NOT_FOUND' };
   const records = await Promise.all(exact.map((match) => readDetail(portal, match.id)));
   return { kind: 'FOUND', records };
@@ -25,6 +25,20 @@ export async function list(portal: Portal, cursor: string | null): Promise<ListP
 
 export async function logout(portal: Portal): Promise<void> {
   await postJson(portal, '/api/session/logout', {});
+}
+
+/** All pages of it: the number asked for may stand behind many longer ones, and a second one behind the first. */
+async function search(portal: Portal, number: string): Promise<Match[]> {
+  const found: Match[] = [];
+  let page = parseMatches(await postJson(portal, searchPath, { number }));
+  found.push(...page.matches);
+  while (page.nextCursor !== null) {
+    const cursor: string = page.nextCursor;
+    page = parseMatches(await postJson(portal, searchPath, { number, cursor }));
+    if (page.nextCursor === cursor) changed('the search goes round in a circle');
+    found.push(...page.matches);
+  }
+  return found;
 }
 
 async function readDetail(portal: Portal, id: string): Promise<PolicyRecord> {
