@@ -69,7 +69,8 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
     reports.report({ sourceId: ref.sourceId, linkEpoch: ref.linkEpoch, reason });
   };
   const keys = new SealingKeys(identity, clock);
-  const openSession = (plugin: CarrierPlugin): PortalSession => openPortal(plugin, options);
+  const openSession = (plugin: CarrierPlugin, sourceId: string): PortalSession =>
+    openPortal(plugin, sourceId, options);
   const desk = new LoginDesk({ plugins, openSession, lanes, keys, clock, log, onEnded });
   const recorder = new ReadingRecorder({ journal, deliverer, clock });
   return {
@@ -103,7 +104,8 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
 
 function openPortal(
   plugin: CarrierPlugin,
-  { config, browser, clock, log }: Pick<PartsOptions, 'config' | 'browser' | 'clock' | 'log'>,
+  sourceId: string,
+  { config, browser, clock, client, log }: PartsOptions,
 ): PortalSession {
   const sessionLog = log.child({ plugin: plugin.id });
   return openPortalSession({
@@ -111,6 +113,7 @@ function openPortal(
     origin: config.portalOrigins[plugin.id] ?? plugin.origins[0],
     browser,
     clock,
+    earlierNumbers: async () => (await client.call('FetchKnownNumbers', { sourceId })).numbers,
     log: {
       info: (message, facts) => {
         sessionLog.info(facts ?? {}, message);

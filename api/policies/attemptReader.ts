@@ -39,7 +39,15 @@ export interface AttemptRow {
   changes: StoredChange[] | null;
 }
 
-/** `condition` is SQL over `a` (sync_attempts), with its order and limit. */
+/**
+ * The attempts that a person sees. A batch claims its policies before the device reads them, and gives back what it did
+ * not come to (a list that does not show them, a session that ended): such a claim was no attempt to read anything.
+ */
+export const shownAttempts = `(SELECT * FROM sync_attempts claim
+  WHERE NOT (claim.kind = 'SWEEP' AND claim.state IN ('QUEUED', 'RETURNED')
+    AND claim.started_at IS NULL AND claim.reading_id IS NULL))`;
+
+/** `condition` is SQL over `a` (shown attempts), with its order and limit. */
 export async function readAttempts(
   manager: EntityManager,
   condition: string,
@@ -49,7 +57,7 @@ export async function readAttempts(
     manager,
     `SELECT a.id, a.policy_id, a.source_id, l.name AS source_name, i.name AS institution_name, a.kind, a.state,
        u.name AS requested_by, a.queued_at, a.started_at, a.finished_at, a.failure_code, a.reason, a.evidence, a.changes
-     FROM sync_attempts a
+     FROM ${shownAttempts} a
      JOIN login_sources l ON l.id = a.source_id
      JOIN connected_institutions ci ON ci.id = l.connected_institution_id
      JOIN institutions i ON i.id = ci.institution_id

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { selectRows } from '../database/rows.ts';
+import { shownAttempts } from './attemptReader.ts';
 import { readOpenFindings } from './findingsOfPolicies.ts';
 import { policyFacts } from './policyFacts.ts';
 import type { PolicyFactsRow } from './policyFactsRow.ts';
@@ -72,7 +73,7 @@ function describeSources(row: PolicyFactsRow, sources: readonly SourceRow[]): Po
 async function countAttempts(manager: EntityManager, ids: string[]): Promise<Map<string, number>> {
   const rows = await selectRows<{ policy_id: string; attempts: number }>(
     manager,
-    `SELECT policy_id, count(*)::int AS attempts FROM sync_attempts WHERE policy_id = ANY($1) GROUP BY policy_id`,
+    `SELECT policy_id, count(*)::int AS attempts FROM ${shownAttempts} a WHERE policy_id = ANY($1) GROUP BY policy_id`,
     [ids],
   );
   return new Map(rows.map((row) => [row.policy_id, row.attempts]));

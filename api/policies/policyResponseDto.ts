@@ -29,6 +29,11 @@ export class PolicyValueDto {
   @AmountProperty() readonly amount!: string;
   @DateProperty({ description: "The carrier's own date." }) readonly asOf!: string;
   @InstantProperty({ description: 'When the carrier was read.' }) readonly fetchedAt!: string;
+  @BooleanProperty({
+    description:
+      "False for a value that the last reading did not show: a carrier's list shows only some of them.",
+  })
+  readonly inLastReading!: boolean;
 }
 
 /** Where a policy stands, since when, why, and the one next action. */

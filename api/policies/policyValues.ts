@@ -9,6 +9,7 @@ interface ValueRow {
   amount: string;
   as_of: string;
   fetched_at: Date;
+  in_last_reading: boolean;
 }
 
 /** The current values of policies, by policy, in the order of the value types. */
@@ -18,7 +19,9 @@ export async function readPolicyValues(
 ): Promise<Map<string, PolicyValueDto[]>> {
   const rows = await selectRows<ValueRow>(
     manager,
-    `SELECT policy_id, value_type, amount, as_of, fetched_at FROM policy_values WHERE policy_id = ANY($1)`,
+    `SELECT v.policy_id, v.value_type, v.amount, v.as_of, v.fetched_at,
+       v.fetched_at >= coalesce(s.last_read_at, v.fetched_at) AS in_last_reading
+     FROM policy_values v LEFT JOIN policy_sync s ON s.policy_id = v.policy_id WHERE v.policy_id = ANY($1)`,
     [policyIds],
   );
   rows.sort((left, right) => valueTypes.indexOf(left.value_type) - valueTypes.indexOf(right.value_type));
@@ -31,6 +34,7 @@ export async function readPolicyValues(
       amount: shownAmount(row.amount),
       asOf: row.as_of,
       fetchedAt: instant(row.fetched_at),
+      inLastReading: row.in_last_reading,
     });
     byPolicy.set(row.policy_id, values);
   }

@@ -190,6 +190,7 @@ describe('the Sync Report and the Dashboard', () => {
         amount: '124980.10',
         asOf: '2026-11-20',
         fetchedAt: expect.any(String) as unknown,
+        inLastReading: true,
       },
     ]);
   });

@@ -7,7 +7,7 @@ import { selectRows } from '../database/rows.ts';
 import { decodeCursor, pageOf } from '../pages/cursors.ts';
 import { defaultPageSize } from '../pages/pageQueryDto.ts';
 import type { AttemptResponseDto } from '../policies/attemptResponseDto.ts';
-import { readAttempts } from '../policies/attemptReader.ts';
+import { readAttempts, shownAttempts } from '../policies/attemptReader.ts';
 import { readOpenFindings } from '../policies/findingsOfPolicies.ts';
 import { policyFacts } from '../policies/policyFacts.ts';
 import type { PolicyFactsRow } from '../policies/policyFactsRow.ts';
@@ -122,7 +122,7 @@ async function readLastAttempts(
   const attempts = await readAttempts(
     manager,
     `a.id IN (SELECT newest.id FROM unnest($1::uuid[]) AS asked (policy_id) CROSS JOIN LATERAL (
-       SELECT n.id FROM sync_attempts n
+       SELECT n.id FROM ${shownAttempts} n
        WHERE n.organization_id = current_organization_id() AND n.policy_id = asked.policy_id
        ORDER BY n.queued_at DESC LIMIT 1) newest)`,
     [policyIds],

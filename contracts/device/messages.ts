@@ -61,6 +61,11 @@ export interface FetchOrdersResponse {
   orders: ReadOrder[];
 }
 
+export interface FetchKnownNumbersResponse {
+  /** Exactly as stored; the latest read first. */
+  numbers: string[];
+}
+
 export interface DeliverReadingsRequest {
   begunAttemptIds: string[];
   readings: Reading[];

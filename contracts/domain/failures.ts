@@ -162,6 +162,15 @@ const portalFailures = {
       '{institution} shows no policy with exactly this number. Compare the number, and the status there, with the record.',
     nextAction: 'CHECK_POLICY',
   },
+  NOT_FOUND_UNCONFIRMED: {
+    class: 'DATA',
+    retry: 'nextRun',
+    needsHuman: true,
+    httpStatus: 404,
+    message:
+      '{institution} showed no policy with exactly this number, and nothing else was there to confirm that its search works. Look the policy up at {institution}.',
+    nextAction: 'CHECK_POLICY',
+  },
   POLICY_MISMATCH: {
     class: 'DATA',
     retry: 'nextRun',

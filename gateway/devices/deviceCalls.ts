@@ -16,6 +16,7 @@ import { createDeviceService, deviceCall } from './deviceService.ts';
 import { hello } from './firstContact.ts';
 import { heartbeat } from './heartbeat.ts';
 import { fetchOrders } from './orders.ts';
+import { fetchKnownNumbers } from './knownNumbers.ts';
 import { reportSessionEnded } from './sessionEnd.ts';
 
 export interface DeviceCallTools {
@@ -43,6 +44,7 @@ export function createDeviceCalls(tools: DeviceCallTools): Readonly<Record<Devic
     Heartbeat: deviceCall(heartbeat({ ...tools, news })),
     ReportSessionEnded: deviceCall(reportSessionEnded(tools)),
     FetchOrders: deviceCall(fetchOrders(tools)),
+    FetchKnownNumbers: deviceCall(fetchKnownNumbers(tools)),
     DeliverReadings: deviceCall(deliverReadings(tools)),
   });
 }

@@ -12,6 +12,7 @@ export const deviceMethods = [
   'Heartbeat',
   'ReportSessionEnded',
   'FetchOrders',
+  'FetchKnownNumbers',
   'DeliverReadings',
 ] as const;
 export type DeviceMethod = (typeof deviceMethods)[number];

@@ -68,19 +68,50 @@ export function notFound(
   outcome: Outcome<'NOT_FOUND'>,
   context: DecisionContext,
 ): Recording {
-  const asked = new Set([...(facts.queue?.askedSourceIds ?? []), facts.attempt.sourceId]);
-  const next = facts.otherSources.find((source) => !asked.has(source.id));
-  if (next === undefined) {
-    const recording = settle(facts, outcome, context, { attempt: 'NOT_FOUND', policy: 'NOT_FOUND' });
-    recording.attempt.failureCode = 'POLICY_NOT_FOUND';
-    recording.openFinding = finding('NUMBER_NOT_FOUND', outcome, {});
+  const recording = askNextSource(facts, outcome, 'NOT_FOUND') ?? notFoundAnywhere(facts, outcome, context);
+  recording.attempt.failureCode = 'POLICY_NOT_FOUND';
+  return recording;
+}
+
+function notFoundAnywhere(
+  facts: ReadingFacts,
+  outcome: Outcome<'NOT_FOUND'>,
+  context: DecisionContext,
+): Recording {
+  if (facts.queue?.unconfirmed === true) {
+    const recording = settle(facts, outcome, context, { attempt: 'NOT_FOUND', policy: 'FAILED' });
+    if (recording.policy !== null) recording.policy.reason = 'NOT_FOUND_UNCONFIRMED' satisfies FailureCode;
     return recording;
   }
-  const recording = blank(outcome, 'NOT_FOUND');
-  recording.attempt.failureCode = 'POLICY_NOT_FOUND';
+  const recording = settle(facts, outcome, context, { attempt: 'NOT_FOUND', policy: 'NOT_FOUND' });
+  recording.openFinding = finding('NUMBER_NOT_FOUND', outcome, {});
+  return recording;
+}
+
+/**
+ * Two looks found nothing, and nothing confirmed that the search works. It may only have been read too early, before
+ * its session had found anything, so it is read once more; then another source may have it.
+ */
+function seemsAbsent(facts: ReadingFacts, outcome: Outcome<'FAILED'>, context: DecisionContext): Decision {
+  if (facts.queue?.tries === 0) return tryLater(facts, outcome, context);
+  const recording = askNextSource(facts, outcome, 'FAILED') ?? failedForToday(facts, outcome, context);
+  recording.attempt.failureCode = outcome.code;
+  return recording;
+}
+
+/** The policy waits for a source of the institution that was not asked yet; undefined when there is none. */
+function askNextSource(
+  facts: ReadingFacts,
+  outcome: ReadingOutcome,
+  attempt: 'NOT_FOUND' | 'FAILED',
+): Recording | undefined {
+  const asked = new Set([...(facts.queue?.askedSourceIds ?? []), facts.attempt.sourceId]);
+  const next = facts.otherSources.find((source) => !asked.has(source.id));
+  if (next === undefined) return undefined;
+  const recording = blank(outcome, attempt);
   if (!ownsQueueRow(facts)) return recording;
   recording.policy = { ...waiting(next.linked), homeSourceId: next.id };
-  recording.queue = { ...waitAgain(facts), sourceId: next.id, askedSourceIds: [...asked] };
+  recording.queue = { ...waitAgain(facts), sourceId: next.id, tries: 0, askedSourceIds: [...asked] };
   recording.wakeSources = [next.id];
   return recording;
 }
@@ -94,6 +125,8 @@ export function failed(facts: ReadingFacts, outcome: Outcome<'FAILED'>, context:
       return tryLater(facts, outcome, context);
     case 'SETTLE':
       return failedForToday(facts, outcome, context);
+    case 'SEEMS_ABSENT':
+      return seemsAbsent(facts, outcome, context);
     case 'GIVE_BACK':
       return givenBack(facts, outcome, context, meaning.stopsSource);
   }

@@ -34,6 +34,7 @@ const queue: QueueFacts = {
   day: '2026-11-21',
   tries: 0,
   askedSourceIds: [],
+  unconfirmed: false,
 };
 
 function facts(changes: Partial<ReadingFacts> = {}): ReadingFacts {
@@ -159,6 +160,44 @@ describe('a policy that waits again', () => {
       policy: { state: 'QUEUED', homeSourceId: 'linked' },
       openFinding: null,
       wakeSources: ['linked'],
+    });
+  });
+});
+
+describe('a policy that is not found while nothing confirms that the search works', () => {
+  const unconfirmed = failure('NOT_FOUND_UNCONFIRMED');
+  const readBefore = { ...queue, tries: 1 };
+
+  it('is read once more, when its session may know what is there', () => {
+    expect(recorded(decide(unconfirmed))).toMatchObject({
+      attempt: { state: 'FAILED', failureCode: 'NOT_FOUND_UNCONFIRMED' },
+      queue: { kind: 'WAIT', sourceId: 'source', tries: 1, notBefore: inOneMinute },
+    });
+  });
+
+  it('is then looked for at the other sources', () => {
+    const otherSources = [{ id: 'other', linked: true }];
+    expect(recorded(decide(unconfirmed, { otherSources, queue: readBefore }))).toMatchObject({
+      attempt: { state: 'FAILED', failureCode: 'NOT_FOUND_UNCONFIRMED' },
+      policy: { state: 'QUEUED', homeSourceId: 'other' },
+      queue: { kind: 'WAIT', sourceId: 'other', tries: 0, askedSourceIds: ['source'] },
+    });
+  });
+
+  it('ends the day as Failed, never as Not Found', () => {
+    expect(recorded(decide(unconfirmed, { queue: readBefore }))).toMatchObject({
+      policy: { state: 'FAILED', reason: 'NOT_FOUND_UNCONFIRMED', settledDay: '2026-11-21' },
+      queue: { kind: 'REMOVE' },
+      openFinding: null,
+    });
+  });
+
+  it('is not Not Found either when only the last of its sources could confirm it', () => {
+    const asked = { ...queue, askedSourceIds: ['other'], unconfirmed: true };
+    expect(recorded(decide(notFound, { queue: asked }))).toMatchObject({
+      attempt: { state: 'NOT_FOUND', failureCode: 'POLICY_NOT_FOUND' },
+      policy: { state: 'FAILED', reason: 'NOT_FOUND_UNCONFIRMED', outcome: null },
+      openFinding: null,
     });
   });
 });

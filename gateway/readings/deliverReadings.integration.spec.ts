@@ -263,6 +263,31 @@ describe('other outcomes', () => {
     },
   );
 
+  it('Not Found stays open when one of the sources could not confirm it', async () => {
+    const claimed = await claim();
+    const other = await insertAnotherSource(fixture.sql, setting, 'LINKED');
+    await fixture.sql.query('UPDATE sync_queue SET tries = 1 WHERE policy_id = $1', [claimed.policyId]);
+    const unconfirmed: ReadingOutcome = {
+      kind: 'FAILED',
+      code: 'NOT_FOUND_UNCONFIRMED',
+      evidence: { looks: 2 },
+    };
+    expect(await read(claimed, unconfirmed)).toBe('RECORDED');
+    expect(await queueRow(claimed.policyId)).toMatchObject({
+      source_id: other,
+      asked_source_ids: [setting.sourceId],
+    });
+    const atOther = { ...setting, sourceId: other };
+    const again = { ...claimed, ...(await claimAgain(fixture.sql, atOther, claimed.policyId)) };
+    await deliver(readingOf(atOther, again, notFound, { generation: 2 }));
+    expect(await syncRow(claimed.policyId)).toMatchObject({
+      state: 'FAILED',
+      reason: 'NOT_FOUND_UNCONFIRMED',
+    });
+    expect(await openFindings(claimed.policyId)).toEqual([]);
+    await fixture.sql.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [other]);
+  });
+
   it('Not Found after a single look is refused', async () => {
     const claimed = await claim();
     expect(await read(claimed, { kind: 'NOT_FOUND', evidence: { looks: 1 } })).toBe(
@@ -422,6 +447,19 @@ describe('a batch', () => {
     await device.call('DeliverReadings', { begunAttemptIds: [claimed.attemptId] });
     expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'IN_PROGRESS' });
     expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'IN_PROGRESS' });
+  });
+
+  it('tells its device, and no other, what its source has read before', async () => {
+    const [first, second, absent] = [await claim('KNOWN-1'), await claim('KNOWN-2'), await claim('KNOWN-3')];
+    await read(first, valuesOutcome('KNOWN-1', '1'));
+    await read(second, valuesOutcome('KNOWN-2', '1'));
+    await read(absent, notFound);
+    const { sourceId } = setting;
+    const { numbers } = await device.call<{ numbers: string[] }>('FetchKnownNumbers', { sourceId });
+    expect(numbers.slice(0, 2)).toEqual(['KNOWN-2', 'KNOWN-1']);
+    const foreign = await connectedSource(setting.organizationId);
+    expect(await foreign.device.call('FetchKnownNumbers', { sourceId })).toEqual({ numbers: [] });
+    foreign.device.close();
   });
 
   it('delivered by many at once is recorded once', async () => {

@@ -9,6 +9,8 @@ export type FailedReading =
   | { kind: 'TRY_LATER' }
   /** It failed for this policy; another try today would end alike. */
   | { kind: 'SETTLE' }
+  /** This source seems not to have it: others of the institution are asked before the day ends so. */
+  | { kind: 'SEEMS_ABSENT' }
   /** It says nothing about the policy: the session is over, or the source may not read. Back to the queue. */
   | { kind: 'GIVE_BACK'; stopsSource: boolean };
 
@@ -26,6 +28,7 @@ export const failedReadings: Readonly<Record<PortalFailureCode, FailedReading>> 
   INTERNAL: tryLater,
   // One page that is not understood. When it is more than one, the device ends the session for the same reason.
   SITE_CHANGED: { kind: 'SETTLE' },
+  NOT_FOUND_UNCONFIRMED: { kind: 'SEEMS_ABSENT' },
   // Not Found is an outcome of its own, made by two looks; a plugin that reports it as a failure made none.
   POLICY_NOT_FOUND: tryLater,
   SITE_BLOCKING: { kind: 'GIVE_BACK', stopsSource: true },

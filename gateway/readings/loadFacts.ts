@@ -67,7 +67,11 @@ SELECT
     'indicator', st.indicator) AS policy,
   json_build_object('generation', ps.generation, 'state', ps.state, 'lastAttemptId', ps.last_attempt_id) AS sync,
   CASE WHEN q.policy_id IS NOT NULL THEN json_build_object('kind', q.kind, 'attemptId', q.attempt_id, 'day', q.day,
-    'tries', q.tries, 'askedSourceIds', q.asked_source_ids) END AS queue,
+    'tries', q.tries, 'askedSourceIds', q.asked_source_ids, 'unconfirmed', EXISTS (
+      SELECT FROM unnest(q.asked_source_ids) AS asked (id) WHERE 'NOT_FOUND_UNCONFIRMED' = (
+        SELECT u.failure_code FROM sync_attempts u
+        WHERE u.policy_id = a.policy_id AND u.source_id = asked.id AND u.finished_at IS NOT NULL
+        ORDER BY u.finished_at DESC LIMIT 1))) END AS queue,
   s.state = 'LINKED' AS "sourceLinked",
   s.connected_institution_id AS "connectedInstitutionId"
 FROM sync_attempts a

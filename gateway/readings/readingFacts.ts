@@ -41,6 +41,8 @@ export interface QueueFacts {
   day: string;
   tries: number;
   askedSourceIds: string[];
+  /** One of those could not confirm that it does not have the policy. */
+  unconfirmed: boolean;
 }
 
 export interface StoredValue {

@@ -112,6 +112,7 @@ describe('a device that has been replaced', () => {
         { bootId: stolen.bootId, sequence: 1, deviceTime: new Date().toISOString(), sessions: [] },
       ],
       ['FetchOrders', { batchId: claimed.batchId }],
+      ['FetchKnownNumbers', { sourceId: setting.sourceId }],
       ['DeliverReadings', { begunAttemptIds: [claimed.attemptId], readings: [reading] }],
       ['ReportSessionEnded', { sourceId: setting.sourceId, linkEpoch: 1, reason: 'SESSION_TIMED_OUT' }],
     ];

@@ -8,6 +8,7 @@ import type {
   AuthenticateResponse,
   DeliverReadingsRequest,
   DeliverReadingsResponse,
+  FetchKnownNumbersResponse,
   FetchOrdersResponse,
   HeartbeatRequest,
   HeartbeatResponse,
@@ -24,6 +25,7 @@ interface Calls {
   Heartbeat: { request: HeartbeatRequest; response: HeartbeatResponse };
   ReportSessionEnded: { request: ReportSessionEndedRequest; response: object };
   FetchOrders: { request: { batchId: string }; response: FetchOrdersResponse };
+  FetchKnownNumbers: { request: { sourceId: string }; response: FetchKnownNumbersResponse };
   DeliverReadings: { request: DeliverReadingsRequest; response: DeliverReadingsResponse };
 }
 

@@ -17,7 +17,7 @@ import type { SealingKeys } from './sealingKeys.ts';
 
 export interface LoginDeskTools {
   plugins: ReadonlyMap<string, CarrierPlugin>;
-  openSession(plugin: CarrierPlugin): PortalSession;
+  openSession(plugin: CarrierPlugin, sourceId: string): PortalSession;
   lanes: SessionLanes;
   keys: SealingKeys;
   clock: BusinessClock;
@@ -81,7 +81,7 @@ export class LoginDesk {
     }
     await former?.close('REPLACED', { signOut: true });
     const { clock, log, onEnded } = this.tools;
-    const session = this.tools.openSession(plugin);
+    const session = this.tools.openSession(plugin, ref.sourceId);
     const lane = new SessionLane({ ref, session, facts: plugin.session, clock, log, onEnded });
     this.tools.lanes.put(lane);
     void session.prepare();

@@ -40,7 +40,8 @@ export class PluginSession implements PortalSession {
   #standing: Standing = 'SIGNING_IN';
   #closed: Promise<void> | null = null;
 
-  constructor({ plugin, origin, browser, clock, log, limits }: PortalSessionOptions) {
+  constructor(options: PortalSessionOptions) {
+    const { plugin, origin, browser, clock, log, limits } = options;
     this.#plugin = plugin;
     this.#limits = { ...usualLimits, ...limits };
     this.#log = redactedLog(log, (text) => this.#guard.redact(text));
@@ -62,7 +63,7 @@ export class PluginSession implements PortalSession {
     });
     this.#state = { origin, http, page, memory: new Map(), queue: { last: Promise.resolve() } };
     this.#dialog = new LoginDialog({ steps: this.#loginSteps(), guard: this.#guard, clock, log: this.#log });
-    this.#reader = new PolicyReader(plugin, this.#looks(), clock, this.#log);
+    this.#reader = new PolicyReader(plugin, this.#looks(options), clock, this.#log);
   }
 
   async prepare(): Promise<void> {
@@ -160,7 +161,7 @@ export class PluginSession implements PortalSession {
     }
   }
 
-  #looks(): ConstructorParameters<typeof PolicyReader>[1] {
+  #looks({ earlierNumbers }: PortalSessionOptions): ConstructorParameters<typeof PolicyReader>[1] {
     const terms = { timeoutMs: this.#limits.readTimeoutMs, mayRetry: true };
     return {
       lists: this.lists,
@@ -171,6 +172,7 @@ export class PluginSession implements PortalSession {
         return this.#call((portal) => list(portal, cursor), terms);
       },
       probe: () => this.#probe(),
+      earlierNumbers: () => earlierNumbers?.() ?? Promise.resolve([]),
     };
   }
 

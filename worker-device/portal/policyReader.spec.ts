@@ -22,6 +22,7 @@ class ScriptedPortal {
   readonly pages: (ListPage | PortalFailure)[] = [];
   probes: LinkProbe['kind'][] = [];
   asked: string[] = [];
+  earlier: string[] = [];
 
   constructor(looks: Record<string, Look[]>, pages: (ListPage | PortalFailure)[] = []) {
     this.looks = looks;
@@ -40,6 +41,10 @@ class ScriptedPortal {
 
   probe(): Promise<LinkProbe> {
     return Promise.resolve({ kind: next(this.probes, 'LINKED') });
+  }
+
+  earlierNumbers(): Promise<string[]> {
+    return Promise.resolve(this.earlier);
   }
 
   reader(): PolicyReader {
@@ -94,15 +99,39 @@ describe('PolicyReader', () => {
     expect(await reader.read('B')).toMatchObject({ kind: 'FAILED', code: 'SITE_UNAVAILABLE' });
   });
 
-  it('leaves a policy to a later try when nothing is known that could be searched to compare', async () => {
+  it('leaves it to a person to confirm Not Found when nothing is known that could be searched to compare', async () => {
     for (const pages of [[], [{ records: [], nextCursor: null }]]) {
       const reader = new ScriptedPortal({ A: [none] }, pages).reader();
       expect(await reader.read('A')).toMatchObject({
         kind: 'FAILED',
-        code: 'SITE_UNAVAILABLE',
+        code: 'NOT_FOUND_UNCONFIRMED',
         evidence: { note: expect.stringContaining('compare') as string },
       });
     }
+  });
+
+  it('leaves a policy to a later try when nothing is known and the list does not come', async () => {
+    const portal = new ScriptedPortal({ A: [none] }, [new PortalFailure('SITE_UNAVAILABLE')]);
+    expect(await portal.reader().read('A')).toMatchObject({ kind: 'FAILED', code: 'SITE_UNAVAILABLE' });
+  });
+
+  it('compares with what an earlier session has read, when this one knows nothing', async () => {
+    const portal = new ScriptedPortal({ A: [none], C: [none], B: [found(record('B'))] });
+    portal.earlier = ['A', 'C', 'B'];
+    expect(await portal.reader().read('A')).toEqual({ kind: 'NOT_FOUND', evidence: { looks: 2 } });
+    expect(portal.asked).toEqual(['A', 'A', 'C', 'B']);
+  });
+
+  it('concludes nothing from earlier ones that are not found any more', async () => {
+    const portal = new ScriptedPortal({ A: [none], B: [none] });
+    portal.earlier = ['B'];
+    expect(await portal.reader().read('A')).toMatchObject({ kind: 'FAILED', code: 'NOT_FOUND_UNCONFIRMED' });
+  });
+
+  it('does not take a fault that also meets an earlier one for Not Found', async () => {
+    const portal = new ScriptedPortal({ A: [none], B: [new PortalFailure('SITE_UNAVAILABLE')] });
+    portal.earlier = ['B'];
+    expect(await portal.reader().read('A')).toMatchObject({ kind: 'FAILED', code: 'SITE_UNAVAILABLE' });
   });
 
   it('compares with what a page of the list has shown', async () => {

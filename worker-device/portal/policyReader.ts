@@ -33,6 +33,8 @@ export interface PortalLooks {
   look(number: string): Promise<PolicyLookup>;
   listPage(cursor: string | null): Promise<ListPage>;
   probe(): Promise<LinkProbe>;
+  /** What earlier sessions have read; rejects when it is not to be had at the moment. */
+  earlierNumbers(): Promise<readonly string[]>;
 }
 
 export interface ListedRecord {
@@ -45,8 +47,8 @@ export interface ListedRecord {
 
 type Look = PolicyLookup | { kind: 'FAULT'; code: PortalFailureCode; note: string };
 
-/** Whether the search finds now what is known to be there; `UNSURE` where nothing is known or the site faults. */
-type Control = 'FINDS' | 'FINDS_NOT' | 'UNSURE';
+/** Whether the search finds now what is known to be there. */
+type Control = 'FINDS' | 'FINDS_NOT' | 'FAULT' | 'NOTHING_KNOWN';
 
 /** Reads policies so that promises 2 and 6 hold, whatever the plugin does. */
 export class PolicyReader {
@@ -108,7 +110,7 @@ export class PolicyReader {
 
   /**
    * A portal fault, or a changed page that the plugin takes for an empty search, looks like an absent policy. So the
-   * search has to find a policy that is there at that same moment, every time; where none is known, nothing is sure.
+   * search has to find a policy that is there at that same moment, every time; where none is known, a person looks.
    */
   async #afterControl(number: string): Promise<ReadingOutcome> {
     switch (await this.#control(number)) {
@@ -116,26 +118,45 @@ export class PolicyReader {
         return { kind: 'NOT_FOUND', evidence: { looks: 2 } };
       case 'FINDS_NOT':
         return failed('SITE_CHANGED', 2, 'a policy that is there is not found either');
-      case 'UNSURE':
-        return failed('SITE_UNAVAILABLE', 2, 'nothing that is there could be searched to compare');
+      case 'FAULT':
+        return failed('SITE_UNAVAILABLE', 2, 'what is there could not be searched to compare');
+      case 'NOTHING_KNOWN':
+        return failed('NOT_FOUND_UNCONFIRMED', 2, 'nothing is known that is there, to compare');
     }
   }
 
   async #control(number: string): Promise<Control> {
     const listed = this.#known.some((known) => known !== number) ? [] : await this.#firstListed();
     // The list shows what the search does not.
-    if (listed.includes(number)) return 'FINDS_NOT';
+    if (listed?.includes(number) === true) return 'FINDS_NOT';
     const known = this.#known.filter((other) => other !== number).reverse();
-    let isSure = known.length > 0;
-    for (const other of known) {
-      const look = await this.#look(other);
-      if (look.kind === 'FOUND' && this.#isThere(other, look)) {
-        this.#know(other);
+    if (known.length > 0) return this.#searchFor(known);
+    const earlier = await this.#searchFor(await this.#earlierNumbers(number));
+    // What an earlier session read may have gone since: when it is not found, that proves nothing.
+    if (earlier === 'FINDS_NOT') return 'NOTHING_KNOWN';
+    return earlier === 'NOTHING_KNOWN' && listed === null ? 'FAULT' : earlier;
+  }
+
+  async #searchFor(numbers: readonly string[]): Promise<Control> {
+    let outcome: Control = numbers.length > 0 ? 'FINDS_NOT' : 'NOTHING_KNOWN';
+    for (const number of numbers) {
+      const look = await this.#look(number);
+      if (look.kind === 'FOUND' && this.#isThere(number, look)) {
+        this.#know(number);
         return 'FINDS';
       }
-      if (look.kind === 'FAULT' && look.code !== 'SITE_CHANGED') isSure = false;
+      if (look.kind === 'FAULT' && look.code !== 'SITE_CHANGED') outcome = 'FAULT';
     }
-    return isSure ? 'FINDS_NOT' : 'UNSURE';
+    return outcome;
+  }
+
+  async #earlierNumbers(number: string): Promise<string[]> {
+    try {
+      return (await this.#looks.earlierNumbers()).filter((other) => other !== number);
+    } catch (error) {
+      this.#log.warn('what was read earlier is not to be had', { detail: String(error) });
+      return [];
+    }
   }
 
   #isThere(number: string, { records }: Extract<PolicyLookup, { kind: 'FOUND' }>): boolean {
@@ -146,14 +167,14 @@ export class PolicyReader {
     this.#known = [...this.#known.filter((other) => other !== number), number].slice(-mostKnown);
   }
 
-  /** The numbers of the list's first page, which are known from then on; none where there is no list to be had. */
-  async #firstListed(): Promise<string[]> {
+  /** The numbers of the list's first page, known from then on; none without a list, null when it is not to be had. */
+  async #firstListed(): Promise<string[] | null> {
     if (!this.#looks.lists) return [];
     try {
       return (await this.listPage(null)).records.map((record) => record.number);
     } catch (error) {
       if (!isPortalFailure(error)) throw error;
-      return [];
+      return null;
     }
   }
 

@@ -39,5 +39,10 @@ export interface PortalSessionOptions {
   browser: BrowserProvider;
   clock: BusinessClock;
   log: SessionLog;
+  /**
+   * Numbers that earlier sessions of this source have read. Asked only when nothing else is known that should be
+   * there; rejects when they are not to be had at the moment.
+   */
+  earlierNumbers?(): Promise<readonly string[]>;
   limits?: Partial<PortalLimits>;
 }

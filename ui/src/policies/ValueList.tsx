@@ -34,6 +34,9 @@ export function ValueList({ values }: { values: readonly Value[] }) {
             >
               as of {calendarDate(value.asOf, now)}, read {ago(value.fetchedAt, now)}
             </span>
+            {!value.inLastReading && (
+              <span className={classes.kept}>Kept: not part of the last reading. Sync reads it.</span>
+            )}
           </dd>
         </div>
       ))}
