@@ -39,7 +39,7 @@ export async function claimForceSyncOf(
     return { claim: { kind: 'SETTLED' }, owner };
   }
   if (source.removed) {
-    const removed = { ...ref, outcome: 'FAILED', code: 'NO_LOGIN_SOURCE' } as const;
+    const removed = { ...ref, outcome: 'FAILED', code: 'LOGIN_SOURCE_REMOVED' } as const;
     return { claim: { kind: 'SETTLED' }, owner: await settleForceSyncOf(transaction, removed, now) };
   }
   const ready = readiness(source, endedEpoch);

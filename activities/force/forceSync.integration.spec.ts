@@ -82,7 +82,7 @@ describe('opening a force sync', () => {
       'organization',
     ],
     ['POLICY_NOT_SYNCABLE', 'UPDATE policies SET contact_id = NULL WHERE id = $1', 'policy'],
-    ['NO_LOGIN_SOURCE', `UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`, 'source'],
+    ['LOGIN_SOURCE_PAUSED', `UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`, 'source'],
   ] as const)('is refused with %s, without a retry', async (code, change, of) => {
     const subject = { organization: agency.organizationId, policy: policyId, source: sourceId }[of];
     await agency.rows(change, [subject]);
@@ -160,7 +160,7 @@ describe('claiming a force sync', () => {
     await agency.addSource();
     await agency.rows('UPDATE login_sources SET removed_at = now() WHERE id = $1', [sourceId]);
     expect(await claim(attemptId)).toEqual({ kind: 'SETTLED' });
-    expect(await attempt(attemptId)).toMatchObject({ state: 'FAILED', failure_code: 'NO_LOGIN_SOURCE' });
+    expect(await attempt(attemptId)).toMatchObject({ state: 'FAILED', failure_code: 'LOGIN_SOURCE_REMOVED' });
   });
 
   it('is settled already when a reading was recorded', async () => {

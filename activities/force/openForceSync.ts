@@ -69,7 +69,8 @@ async function refusalOf(
   if (policy === undefined) return 'NOT_FOUND';
   if (policy.ineligibility === 'NO_SUBSCRIPTION') return 'SUBSCRIPTION_REQUIRED';
   if (policy.ineligibility !== null || !policy.belongs) return 'POLICY_NOT_SYNCABLE';
-  return source.removed || source.state === 'PAUSED' ? 'NO_LOGIN_SOURCE' : undefined;
+  if (source.removed) return 'LOGIN_SOURCE_REMOVED';
+  return source.state === 'PAUSED' ? 'LOGIN_SOURCE_PAUSED' : undefined;
 }
 
 /** A row that a batch holds stays with it until the claim; one that only waits becomes the force sync's. */

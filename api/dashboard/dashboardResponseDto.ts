@@ -60,9 +60,14 @@ export class LastSevenDaysDto {
   @CountProperty() readonly notYetSynced!: number;
   @CountProperty() readonly totalSyncable!: number;
   @ListProperty(() => ReasonCountDto) readonly notYetSyncedReasons!: ReasonCountDto[];
+  @CountProperty({ description: 'Policies that take no part in the sync; outside the total.' })
+  readonly notSyncable!: number;
 }
 
-/** Syncable policies whose values were read within so many days. */
+/**
+ * Syncable policies by when a value of theirs was last read, each in one band, as the Sync Report's `freshness`:
+ * within a day, up to 7 days, up to 30 days, longer ago or never. The four sum to `total`.
+ */
 export class FreshnessDto {
   @CountProperty() readonly day1!: number;
   @CountProperty() readonly day7!: number;

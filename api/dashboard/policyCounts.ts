@@ -1,16 +1,15 @@
 import type { EntityManager } from 'typeorm';
 import { selectRow, selectRows } from '../database/rows.ts';
-import { outcome7d, policyFacts } from '../policies/policyFacts.ts';
+import { freshness, outcome7d, policyFacts } from '../policies/policyFacts.ts';
 import { explainReason } from '../policies/syncReasons.ts';
+import type { FreshnessBand, Outcome7d } from '../syncReport/syncReportDtos.ts';
 import type { FreshnessDto, LastSevenDaysDto, ReasonCountDto } from './dashboardResponseDto.ts';
 
-interface OutcomeRow {
-  outcome: 'SUCCESS' | 'NOT_FOUND' | 'NOT_YET_SYNCED';
+interface CountedRow {
+  outcome: Outcome7d | null;
   reason: string | null;
+  freshness: FreshnessBand;
   count: number;
-  day1: number;
-  day7: number;
-  day30: number;
 }
 
 export interface SetupFacts {
@@ -20,46 +19,46 @@ export interface SetupFacts {
 }
 
 /**
- * Each syncable policy once: by its latest outcome of the last 7 days, and by how long ago it was read. One pass over
- * the organization's policies.
+ * Each syncable policy once: by its latest outcome of the last 7 days, and by how old its values are; those that take
+ * no part in the sync stand beside. One pass over the organization's policies.
  */
 export async function countPolicies(
   manager: EntityManager,
   now: Date,
 ): Promise<{ last7Days: LastSevenDaysDto; freshness: FreshnessDto }> {
-  const within = (days: number) =>
-    `count(*) FILTER (WHERE last_read_at > $1::timestamptz - interval '${String(days)} days')::int AS day${String(days)}`;
-  const rows = await selectRows<OutcomeRow>(
+  const rows = await selectRows<CountedRow>(
     manager,
-    `SELECT outcome, CASE outcome WHEN 'NOT_YET_SYNCED' THEN reason END AS reason, count(*)::int AS count,
-       ${within(1)}, ${within(7)}, ${within(30)}
-     FROM (SELECT ${outcome7d('$1')} AS outcome, reason, last_read_at
-           FROM (${policyFacts}) facts WHERE ineligibility IS NULL) counted
-     GROUP BY 1, 2`,
+    `SELECT outcome, CASE outcome WHEN 'NOT_YET_SYNCED' THEN reason END AS reason, freshness, count(*)::int AS count
+     FROM (SELECT CASE WHEN ineligibility IS NULL THEN ${outcome7d('$1')} END AS outcome, reason,
+             ${freshness('$1')} AS freshness FROM (${policyFacts}) facts) counted
+     GROUP BY 1, 2, 3`,
     [now],
   );
-  return { last7Days: lastSevenDaysOf(rows), freshness: freshnessOf(rows) };
+  const syncable = rows.filter(({ outcome }) => outcome !== null);
+  const notSyncable = sum(rows) - sum(syncable);
+  return { last7Days: { ...lastSevenDaysOf(syncable), notSyncable }, freshness: freshnessOf(syncable) };
 }
 
-function lastSevenDaysOf(rows: readonly OutcomeRow[]): LastSevenDaysDto {
-  const countOf = (outcome: OutcomeRow['outcome']) =>
-    sum(
-      rows.filter((row) => row.outcome === outcome),
-      'count',
-    );
+function lastSevenDaysOf(rows: readonly CountedRow[]): Omit<LastSevenDaysDto, 'notSyncable'> {
+  const countOf = (outcome: Outcome7d) => sum(rows.filter((row) => row.outcome === outcome));
   return {
     success: countOf('SUCCESS'),
     notFound: countOf('NOT_FOUND'),
     notYetSynced: countOf('NOT_YET_SYNCED'),
-    totalSyncable: sum(rows, 'count'),
+    totalSyncable: sum(rows),
     notYetSyncedReasons: reasonsOf(rows),
   };
 }
 
-function freshnessOf(rows: readonly OutcomeRow[]): FreshnessDto {
-  const [day1, day7, day30] = [sum(rows, 'day1'), sum(rows, 'day7'), sum(rows, 'day30')];
-  const total = sum(rows, 'count');
-  return { day1, day7, day30, older: total - day30, total };
+function freshnessOf(rows: readonly CountedRow[]): FreshnessDto {
+  const countOf = (band: FreshnessBand) => sum(rows.filter((row) => row.freshness === band));
+  return {
+    day1: countOf('DAY_1'),
+    day7: countOf('DAY_7'),
+    day30: countOf('DAY_30'),
+    older: countOf('OLDER'),
+    total: sum(rows),
+  };
 }
 
 export async function readSetup(manager: EntityManager): Promise<SetupFacts> {
@@ -73,17 +72,17 @@ export async function readSetup(manager: EntityManager): Promise<SetupFacts> {
   return row ?? { connectedInstitutions: 0, openFindings: 0, oldestFinding: null };
 }
 
-function sum(rows: readonly OutcomeRow[], column: 'count' | 'day1' | 'day7' | 'day30'): number {
-  return rows.reduce((total, row) => total + row[column], 0);
+function sum(rows: readonly CountedRow[]): number {
+  return rows.reduce((total, { count }) => total + count, 0);
 }
 
 /** The most frequent first. */
-function reasonsOf(rows: readonly OutcomeRow[]): ReasonCountDto[] {
-  return rows
-    .flatMap(({ outcome, reason, count }) =>
-      outcome === 'NOT_YET_SYNCED' && reason !== null
-        ? [{ reason, label: explainReason(reason, 'The carrier').sentence, count }]
-        : [],
-    )
+function reasonsOf(rows: readonly CountedRow[]): ReasonCountDto[] {
+  const counts = new Map<string, number>();
+  for (const { reason, count } of rows) {
+    if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + count);
+  }
+  return [...counts]
+    .map(([reason, count]) => ({ reason, label: explainReason(reason, 'The carrier').sentence, count }))
     .sort((left, right) => right.count - left.count);
 }

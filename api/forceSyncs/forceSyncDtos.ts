@@ -21,7 +21,7 @@ export class ForceSyncDto {
   readonly sourceId?: string;
 }
 
-export const forceSyncWaits = ['LINK', 'DEVICE', 'TURN'] as const;
+export const forceSyncWaits = ['LINK', 'SOURCE_PAUSED', 'DEVICE', 'TURN'] as const;
 export type ForceSyncWait = (typeof forceSyncWaits)[number];
 
 export class ForceSyncResponseDto {

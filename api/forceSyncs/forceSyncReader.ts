@@ -66,6 +66,7 @@ function describe(row: ForceSyncRow): ForceSyncResponseDto {
 
 function waitOf(row: ForceSyncRow): ForceSyncWait | null {
   if (row.state !== 'QUEUED') return null;
+  if (row.source_state === 'PAUSED') return 'SOURCE_PAUSED';
   if (row.source_state !== 'LINKED') return 'LINK';
   return row.device_online ? 'TURN' : 'DEVICE';
 }

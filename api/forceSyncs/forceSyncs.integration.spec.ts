@@ -70,7 +70,7 @@ describe('a force sync', () => {
     expect((await advisor.post(`/api/v1/force-syncs/${attemptId}/cancel`)).status).toBe(204);
     let after = await advisor.get(`/api/v1/force-syncs/${attemptId}`);
     while (shown(after).finishedAt === null) after = await advisor.get(`/api/v1/force-syncs/${attemptId}`);
-    expect(after.body).toMatchObject({ state: 'RETURNED', message: 'Somebody cancelled the request.' });
+    expect(after.body).toMatchObject({ state: 'RETURNED', message: 'The request was withdrawn.' });
     expect((await advisor.post(`/api/v1/force-syncs/${attemptId}/cancel`)).status).toBe(204);
   });
 
@@ -98,13 +98,29 @@ describe('a force sync', () => {
     await api.admin.query(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, [crm.sourceId]);
   });
 
+  it('says when its source is paused, and offers no link', async () => {
+    const policyId = await policy();
+    const { attemptId } = shown(await request(policyId));
+    await api.admin.query(`UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`, [crm.sourceId]);
+    const waiting = await advisor.get(`/api/v1/force-syncs/${attemptId}`);
+    expect(waiting.body).toMatchObject({ state: 'QUEUED', waitsFor: 'SOURCE_PAUSED', place: null });
+    const record = await advisor.get(`/api/v1/policies/${policyId}`);
+    expect(record.body).toMatchObject({ sync: { reason: 'SOURCE_PAUSED', nextAction: 'ASK_OWNER' } });
+    const another = await request(await policy());
+    expect([another.status, another.body]).toEqual([
+      409,
+      expect.objectContaining({ code: 'LOGIN_SOURCE_PAUSED', nextAction: 'ASK_OWNER' }),
+    ]);
+    await api.admin.query(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, [crm.sourceId]);
+  });
+
   it('is refused for what cannot sync, with the reason', async () => {
     const closed = await request(await policy({ statusId: crm.statusIds.closed }));
     expect([closed.status, closed.body]).toEqual([
       422,
       expect.objectContaining({
         code: 'POLICY_NOT_SYNCABLE',
-        detail: 'The product status has a Closed indicator.',
+        detail: expect.stringContaining('The product status has a Closed indicator.') as unknown,
       }),
     ]);
     const orphan = await request(await policy({ contactId: null }));

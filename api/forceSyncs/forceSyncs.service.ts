@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { ineligibilityMessages } from '../../contracts/domain/eligibility.ts';
+import { ineligibilityWords } from '../../contracts/domain/eligibility.ts';
 import { FailureError } from '../../contracts/domain/failures.ts';
 import type { SignedInUser } from '../access/signedInUser.ts';
 import { Database } from '../database/database.ts';
@@ -68,9 +68,7 @@ export class ForceSyncsService {
       const source =
         wanted === undefined ? presetFirst(sources, policy)[0] : sources.find((one) => one.id === wanted);
       if (source === undefined) throw new FailureError('NOT_FOUND');
-      if (source.state === 'PAUSED') {
-        throw new FailureError('CONFLICT', { detail: 'This login source is paused. Resume it first.' });
-      }
+      if (source.state === 'PAUSED') throw new FailureError('LOGIN_SOURCE_PAUSED');
       return source.id;
     });
   }
@@ -79,5 +77,5 @@ export class ForceSyncsService {
 function requireSyncable({ ineligibility }: PolicyFactsRow): void {
   if (ineligibility === null) return;
   if (ineligibility === 'NO_LOGIN_SOURCE') throw new FailureError('NO_LOGIN_SOURCE');
-  throw new FailureError('POLICY_NOT_SYNCABLE', { detail: ineligibilityMessages[ineligibility] });
+  throw new FailureError('POLICY_NOT_SYNCABLE', { detail: ineligibilityWords[ineligibility].message });
 }

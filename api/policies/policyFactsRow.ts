@@ -1,5 +1,5 @@
 import type { Ineligibility } from '../../contracts/domain/eligibility.ts';
-import type { PolicySyncState, StatusIndicator } from '../../contracts/domain/states.ts';
+import type { ShownSyncState, StatusIndicator } from '../../contracts/domain/states.ts';
 
 /** A row of `policyFacts`. */
 export interface PolicyFactsRow {
@@ -20,12 +20,15 @@ export interface PolicyFactsRow {
   indicator: StatusIndicator;
   connected_institution_id: string | null;
   ineligibility: Ineligibility | null;
-  state: PolicySyncState;
-  state_since: Date;
+  state: ShownSyncState;
+  /** Null where it is not known since when a policy is not syncable. */
+  state_since: Date | null;
   reason: string | null;
   last_outcome: 'SUCCESS' | 'NOT_FOUND' | null;
   last_outcome_at: Date | null;
   last_read_at: Date | null;
+  /** When a value was last read; what a carrier says of an inactive policy brings none. */
+  values_read_at: Date | null;
   last_attempt_id: string | null;
   source_id: string | null;
   source_name: string | null;

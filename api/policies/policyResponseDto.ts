@@ -2,10 +2,10 @@ import { ineligibilities, type Ineligibility } from '../../contracts/domain/elig
 import { nextActions, type NextAction } from '../../contracts/domain/failures.ts';
 import { findingKinds, type FindingKind } from '../../contracts/domain/findings.ts';
 import {
-  policySyncStates,
+  shownSyncStates,
   sourceStates,
   statusIndicators,
-  type PolicySyncState,
+  type ShownSyncState,
   type SourceState,
   type StatusIndicator,
 } from '../../contracts/domain/states.ts';
@@ -38,7 +38,7 @@ export class PolicyValueDto {
 
 /** Where a policy stands, since when, why, and the one next action. */
 export class PolicySyncDto {
-  @OneOfProperty(policySyncStates, 'PolicySyncState') readonly state!: PolicySyncState;
+  @OneOfProperty(shownSyncStates, 'ShownSyncState') readonly state!: ShownSyncState;
   @InstantProperty({ nullable: true }) readonly since!: string | null;
   @TextProperty({ nullable: true, description: 'A failure code or an ineligibility.' }) readonly reason!:
     string | null;

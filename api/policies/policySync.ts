@@ -22,12 +22,13 @@ export function describeSync(row: PolicyFactsRow): PolicySyncDto {
 }
 
 function explain(row: PolicyFactsRow): Explanation {
-  if (row.ineligibility !== null) return explainReason(row.ineligibility, row.institution_name);
   switch (row.state) {
     case 'SUCCESS':
       return { sentence: `${row.institution_name} was read.`, nextAction: 'NONE' };
     case 'NOT_FOUND':
       return explainReason('POLICY_NOT_FOUND', row.institution_name);
+    case 'NOT_SYNCABLE':
+      return explainReason(row.ineligibility ?? 'INTERNAL', row.institution_name);
     case 'NOT_YET_SYNCED':
     case 'QUEUED':
     case 'IN_PROGRESS':

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
+  ArrayMaxSize,
   IsIn,
   IsInt,
   IsISO8601,
@@ -85,6 +86,22 @@ export function DateInput(options: InputOptions = {}): PropertyDecorator {
     presence(options),
     Matches(/^(?!0000)\d{4}-\d{2}-\d{2}$/, { message: 'is a date as YYYY-MM-DD' }),
     IsISO8601({ strict: true }, { message: 'is a date that does not exist' }),
+  );
+}
+
+/** Ids in the query string, separated by commas. */
+export function IdListQuery(options: InputOptions & { maximum: number }): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({
+      ...described(options),
+      type: 'array',
+      items: { type: 'string', format: 'uuid' },
+      maxItems: options.maximum,
+    }),
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value)),
+    presence(options),
+    ArrayMaxSize(options.maximum, { message: `has at most ${String(options.maximum)} ids` }),
+    IsUUID(undefined, { each: true, message: 'has something that is not an id' }),
   );
 }
 

@@ -1,5 +1,5 @@
-import { outcome7d, policyFacts } from '../policies/policyFacts.ts';
-import type { FreshnessBand, SyncReportQueryDto } from './syncReportDtos.ts';
+import { freshness, outcome7d, policyFacts } from '../policies/policyFacts.ts';
+import type { SyncReportQueryDto } from './syncReportDtos.ts';
 
 export interface ReportFilter {
   /** Selects the matching rows of `policyFacts`, whatever their state. */
@@ -35,17 +35,10 @@ export function reportFilter(query: SyncReportQueryDto, now: Date): ReportFilter
     conditions.push(`ineligibility IS NULL AND ${outcome} = ${parameter(query.outcome7d)}`);
   }
   if (query.freshness !== undefined) {
-    conditions.push(`ineligibility IS NULL AND ${freshnessCondition(query.freshness, parameter(now))}`);
+    conditions.push(`ineligibility IS NULL AND ${freshness(parameter(now))} = ${parameter(query.freshness)}`);
   }
   if (query.findings !== undefined) conditions.push(hasOpenFinding);
+  if (query.policyIds !== undefined) conditions.push(`id = ANY(${parameter(query.policyIds)}::uuid[])`);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   return { sql: `SELECT * FROM (${policyFacts}) facts ${where}`, parameters, next: parameters.length + 1 };
-}
-
-const bandDays: Record<Exclude<FreshnessBand, 'OLDER'>, number> = { DAY_1: 1, DAY_7: 7, DAY_30: 30 };
-
-function freshnessCondition(band: FreshnessBand, now: string): string {
-  const since = (days: number) => `${now}::timestamptz - interval '${String(days)} days'`;
-  if (band === 'OLDER') return `coalesce(last_read_at, '-infinity') <= ${since(bandDays.DAY_30)}`;
-  return `last_read_at > ${since(bandDays[band])}`;
 }

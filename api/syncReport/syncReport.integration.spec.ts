@@ -82,6 +82,17 @@ describe('the Sync Report and the Dashboard', () => {
     return id;
   }
 
+  /** A product of an institution that is not connected. */
+  async function productElsewhere(): Promise<string> {
+    const { rows } = await api.admin.query<{ id: string }>(
+      `WITH elsewhere AS (INSERT INTO institutions (organization_id, name) VALUES ($1, 'Elsewhere Mutual') RETURNING id)
+       INSERT INTO products (organization_id, institution_id, name, product_line)
+       SELECT $1, id, 'Elsewhere Life', 'Life' FROM elsewhere RETURNING id`,
+      [crm.organizationId],
+    );
+    return rows[0]?.id ?? '';
+  }
+
   async function report(query: Record<string, string> = {}): Promise<SyncReportResponseDto> {
     const answer = await advisor.get(`/api/v1/sync-report?${new URLSearchParams(query).toString()}`);
     expect(answer.status).toBe(200);
@@ -123,7 +134,7 @@ describe('the Sync Report and the Dashboard', () => {
         count,
       ]);
     }
-    expect(freshness).toEqual({ day1: 4, day7: 7, day30: 9, older: 5, total: 14 });
+    expect(freshness).toEqual({ day1: 4, day7: 3, day30: 2, older: 5, total: 14 });
     const bands = {
       DAY_1: freshness.day1,
       DAY_7: freshness.day7,
@@ -133,6 +144,80 @@ describe('the Sync Report and the Dashboard', () => {
     for (const [band, count] of Object.entries(bands)) {
       expect([band, (await report({ freshness: band })).total]).toEqual([band, count]);
     }
+  });
+
+  it('keep policies that cannot sync out of every figure, with the same number of them', async () => {
+    const before = await dashboard();
+    const changes: [string, string, string][] = [
+      ['NO_CONTACT', `contact_id = NULL`, 'CHECK_POLICY'],
+      ['STATUS_CLOSED', `status_id = '${crm.statusIds.closed}'`, 'UPDATE_STATUS'],
+      ['NO_NUMBER', `number = ''`, 'CHECK_POLICY'],
+      ['INSTITUTION_NOT_CONNECTED', `product_id = '${await productElsewhere()}'`, 'ASK_OWNER'],
+    ];
+    const ids: string[] = [];
+    for (const [, change] of changes) {
+      const id = await insertPolicy({
+        state: 'SUCCESS',
+        lastOutcome: 'SUCCESS',
+        outcomeDaysAgo: 0,
+        valueDaysAgo: 0,
+      });
+      await api.admin.query(`UPDATE policies SET ${change} WHERE id = $1`, [id]);
+      ids.push(id);
+    }
+    const after = await dashboard();
+    expect(after.freshness).toEqual(before.freshness);
+    expect(after.last7Days).toEqual({ ...before.last7Days, notSyncable: before.last7Days.notSyncable + 4 });
+    const all = await report();
+    const shownStates = all.counts.reduce((sum, { count }) => sum + count, 0);
+    expect([all.totalSyncable, shownStates, all.notSyncable]).toEqual([
+      after.last7Days.totalSyncable,
+      after.last7Days.totalSyncable,
+      after.last7Days.notSyncable,
+    ]);
+    const listed = await report({ state: 'NOT_SYNCABLE' });
+    expect(listed.total).toBe(after.last7Days.notSyncable);
+    expect(listed.items.map(({ policyId }) => policyId).sort()).toEqual([...ids].sort());
+    for (const [reason, , nextAction] of changes) {
+      const row = listed.items.find(({ sync }) => sync.reason === reason);
+      expect(row?.sync).toMatchObject({ state: 'NOT_SYNCABLE', since: null, syncable: false, nextAction });
+    }
+    await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = ANY($1)', [ids]);
+  });
+
+  it('do not show the old state of a policy whose contact is deleted', async () => {
+    const id = await insertPolicy({ state: 'SUCCESS', lastOutcome: 'SUCCESS', outcomeDaysAgo: 0 });
+    await api.admin.query(
+      `WITH gone AS (INSERT INTO contacts (organization_id, display_name, deleted_at) VALUES ($1, 'Gone', now()) RETURNING id)
+       UPDATE policies SET contact_id = gone.id FROM gone WHERE policies.id = $2`,
+      [crm.organizationId, id],
+    );
+    const { body } = await advisor.get(`/api/v1/policies/${id}`);
+    expect(body).toMatchObject({ contactName: null, sync: { state: 'NOT_SYNCABLE', reason: 'NO_CONTACT' } });
+    await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [id]);
+  });
+
+  it('count a policy as fresh only by a value, not by a look that found it inactive', async () => {
+    const { freshness: before } = await dashboard();
+    const id = await insertPolicy({ state: 'SUCCESS', lastOutcome: 'SUCCESS', outcomeDaysAgo: 0 });
+    await api.admin.query(
+      `UPDATE policy_sync SET last_read_at = now(), reason = 'SURRENDERED' WHERE policy_id = $1`,
+      [id],
+    );
+    const { freshness: after } = await dashboard();
+    expect(after).toEqual({ ...before, older: before.older + 1, total: before.total + 1 });
+    expect(after.day1 + after.day7 + after.day30 + after.older).toBe(after.total);
+    await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [id]);
+  });
+
+  it('say that a source is paused, not that it waits to be linked', async () => {
+    await api.admin.query(`UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`, [crm.sourceId]);
+    const queued = await report({ state: 'QUEUED' });
+    expect(queued.items.map(({ sync }) => [sync.reason, sync.nextAction])).toEqual(
+      queued.items.map(() => ['SOURCE_PAUSED', 'ASK_OWNER']),
+    );
+    expect(queued.items).not.toEqual([]);
+    await api.admin.query(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, [crm.sourceId]);
   });
 
   it('go through every page, each policy once, in the order of the numbers', async () => {
@@ -172,6 +257,55 @@ describe('the Sync Report and the Dashboard', () => {
     expect((await report({ search: 'ada ex' })).total).toBe(14);
     expect((await report({ search: 'nobody' })).total).toBe(0);
   });
+
+  it('hand out every row under the filters as a file that no spreadsheet runs', async () => {
+    const id = await insertPolicy(
+      { state: 'SUCCESS', lastOutcome: 'SUCCESS', outcomeDaysAgo: 0, valueDaysAgo: 0 },
+      '=1+2',
+    );
+    const answer = await advisor.get('/api/v1/sync-report/export?outcome7d=SUCCESS');
+    expect([answer.status, answer.headers['content-type']]).toEqual([200, 'text/csv; charset=utf-8']);
+    expect(answer.headers['content-disposition']).toMatch(
+      /^attachment; filename="sync-report-[\d-]{10}\.csv"$/,
+    );
+    const [head = '', ...lines] = answer.text.trimEnd().split('\r\n');
+    expect(head).toMatch(
+      /^\ufeffContact,Institution,Product,Product line,Policy or account number,Status,Sync,/,
+    );
+    expect(lines).toHaveLength((await report({ outcome7d: 'SUCCESS' })).total);
+    expect(lines.filter((line) => line.includes(",'=1+2,"))).toEqual([
+      expect.stringContaining(',124980.10,2026-11-20,'),
+    ]);
+    const one = await advisor.get(`/api/v1/sync-report/export?policyIds=${id}`);
+    expect(one.text.trimEnd().split('\r\n')).toHaveLength(2);
+    const { rows } = await api.admin.query<{ details: unknown }>(
+      `SELECT details FROM audit_events WHERE action = 'syncReport.exported' AND organization_id = $1 ORDER BY id`,
+      [crm.organizationId],
+    );
+    expect(rows).toEqual([{ details: { filters: ['outcome7d'] } }, { details: { filters: ['policyIds'] } }]);
+    await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [id]);
+  });
+
+  it('hand out more rows than a page holds, each once', async () => {
+    const ids: string[] = [];
+    for (let index = 0; index < 210; index += 1)
+      ids.push(await insertPolicy({ state: 'SKIPPED' }, `many-${index}`));
+    const { text } = await advisor.get('/api/v1/sync-report/export?search=many-');
+    const numbers = text.match(/many-\d+/g) ?? [];
+    expect([numbers.length, new Set(numbers).size]).toEqual([210, 210]);
+    await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = ANY($1)', [ids]);
+  });
+
+  it.each(['limit=3', 'policyIds=1', `policyIds=${Array(201).fill(randomUUID()).join(',')}`, 'state=ODD'])(
+    'refuse an export by what it does not know',
+    async (query) => {
+      const answer = await advisor.get(`/api/v1/sync-report/export?${query}`);
+      expect([answer.status, answer.body]).toEqual([
+        400,
+        expect.objectContaining({ code: 'VALIDATION_FAILED' }),
+      ]);
+    },
+  );
 
   it('explain each row: what, since when, and the one next action', async () => {
     const [failed] = (await report({ state: 'FAILED' })).items;

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { ShownSyncState } from '../../contracts/domain/states.ts';
 import type { SignedInUser } from '../access/signedInUser.ts';
 import { Database } from '../database/database.ts';
 import { selectRows } from '../database/rows.ts';
@@ -22,6 +23,13 @@ import {
   SyncStateCountDto,
 } from './syncReportDtos.ts';
 
+export type SyncReportPage = Pick<SyncReportResponseDto, 'items' | 'nextCursor'>;
+
+interface StateCounts {
+  counts: SyncStateCountDto[];
+  notSyncable: number;
+}
+
 @Injectable()
 export class SyncReportService {
   constructor(
@@ -31,21 +39,34 @@ export class SyncReportService {
 
   /** By policy number. */
   read(user: SignedInUser, query: SyncReportQueryDto): Promise<SyncReportResponseDto> {
-    const limit = query.limit ?? defaultPageSize;
-    const [number, id] = decodeCursor(query.cursor, ['text', 'id']);
     const filter = reportFilter(query, this.clock.now());
     return this.database.inTenant(user.organizationId, async ({ manager }) => {
-      const counts = await countStates(manager, filter);
-      const found = await findPage(manager, filter, [query.state ?? null, number, id, limit + 1]);
-      const page = pageOf(found, limit, (row) => [row.number, row.id]);
+      const states = await countStates(manager, filter);
       return {
-        items: await describeRows(manager, await readFacts(manager, page.items)),
-        nextCursor: page.nextCursor,
-        total: totalOf(counts, query.state),
-        counts,
+        ...(await readRows(manager, filter, query)),
+        total: totalOf(states, query.state),
+        totalSyncable: sumOf(states.counts),
+        ...states,
       };
     });
   }
+
+  /** A page without the counts. */
+  readPage(user: SignedInUser, query: SyncReportQueryDto): Promise<SyncReportPage> {
+    const filter = reportFilter(query, this.clock.now());
+    return this.database.inTenant(user.organizationId, ({ manager }) => readRows(manager, filter, query));
+  }
+}
+
+async function readRows(
+  manager: EntityManager,
+  filter: ReportFilter,
+  { state, cursor, limit = defaultPageSize }: SyncReportQueryDto,
+): Promise<SyncReportPage> {
+  const [number, id] = decodeCursor(cursor, ['text', 'id']);
+  const found = await findPage(manager, filter, [state ?? null, number, id, limit + 1]);
+  const { items, nextCursor } = pageOf(found, limit, (row) => [row.number, row.id]);
+  return { items: await describeRows(manager, await readFacts(manager, items)), nextCursor };
 }
 
 /** Which rows the page shows; only for these is everything put together. */
@@ -74,18 +95,24 @@ async function readFacts(manager: EntityManager, rows: readonly { id: string }[]
   );
 }
 
-async function countStates(manager: EntityManager, filter: ReportFilter): Promise<SyncStateCountDto[]> {
-  return selectRows<SyncStateCountDto>(
+async function countStates(manager: EntityManager, filter: ReportFilter): Promise<StateCounts> {
+  const rows = await selectRows<{ state: ShownSyncState; count: number }>(
     manager,
     `SELECT state, count(*)::int AS count FROM (${filter.sql}) matching GROUP BY state ORDER BY state`,
     filter.parameters,
   );
+  const counts = rows.flatMap(({ state, count }) => (state === 'NOT_SYNCABLE' ? [] : [{ state, count }]));
+  return { counts, notSyncable: sumOf(rows) - sumOf(counts) };
 }
 
-function totalOf(counts: readonly SyncStateCountDto[], state: string | undefined): number {
-  return counts
-    .filter((one) => state === undefined || one.state === state)
-    .reduce((sum, one) => sum + one.count, 0);
+function totalOf({ counts, notSyncable }: StateCounts, state: ShownSyncState | undefined): number {
+  if (state === 'NOT_SYNCABLE') return notSyncable;
+  if (state === undefined) return sumOf(counts) + notSyncable;
+  return sumOf(counts.filter((one) => one.state === state));
+}
+
+function sumOf(counts: readonly { count: number }[]): number {
+  return counts.reduce((sum, { count }) => sum + count, 0);
 }
 
 async function describeRows(
@@ -105,12 +132,13 @@ async function describeRows(
     productLine: row.product_line,
     institutionId: row.institution_id,
     institutionName: row.institution_name,
+    statusId: row.status_id,
     statusName: row.status_name,
     indicator: row.indicator,
     values: values.get(row.id) ?? [],
     sync: describeSync(row),
     lastAttempt: attempts.get(row.id) ?? null,
-    openFindings: findings.get(row.id)?.length ?? 0,
+    findings: findings.get(row.id) ?? [],
   }));
 }
 

@@ -1,3 +1,4 @@
+import type { NextAction } from './failures.ts';
 import type { StatusIndicator, SourceState } from './states.ts';
 import type { Subscription } from './organizations.ts';
 import { subscriptionIncludesSync } from './organizations.ts';
@@ -40,12 +41,29 @@ export function ineligibility(facts: EligibilityFacts): Ineligibility | undefine
   return undefined;
 }
 
-export const ineligibilityMessages: Record<Ineligibility, string> = {
-  NO_SUBSCRIPTION: 'Sync is not part of the subscription.',
-  DELETED: 'The policy has been deleted.',
-  NO_CONTACT: 'The policy is not associated with a contact.',
-  STATUS_CLOSED: 'The product status has a Closed indicator.',
-  NO_NUMBER: 'The policy has no number.',
-  INSTITUTION_NOT_CONNECTED: 'The institution is not connected to a plugin.',
-  NO_LOGIN_SOURCE: 'The institution has no login source.',
-};
+/** Why a policy takes no part in the sync, in words, and the one thing that changes it. */
+export const ineligibilityWords = {
+  NO_SUBSCRIPTION: { message: 'Sync is not part of the subscription.', nextAction: 'ASK_OWNER' },
+  DELETED: { message: 'The policy has been deleted.', nextAction: 'NONE' },
+  NO_CONTACT: {
+    message: 'The policy is not associated with a contact. Choose its contact.',
+    nextAction: 'CHECK_POLICY',
+  },
+  STATUS_CLOSED: {
+    message:
+      'The product status has a Closed indicator. Change the status if the policy is open at the carrier.',
+    nextAction: 'UPDATE_STATUS',
+  },
+  NO_NUMBER: {
+    message: 'The policy has no number. Enter it as the carrier shows it.',
+    nextAction: 'CHECK_POLICY',
+  },
+  INSTITUTION_NOT_CONNECTED: {
+    message: 'The institution is not connected. An Owner or Manager can connect it.',
+    nextAction: 'ASK_OWNER',
+  },
+  NO_LOGIN_SOURCE: {
+    message: 'The institution has no login source. An Owner or Manager can add one.',
+    nextAction: 'ASK_OWNER',
+  },
+} as const satisfies Record<Ineligibility, { message: string; nextAction: NextAction }>;

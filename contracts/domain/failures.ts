@@ -282,6 +282,16 @@ const refusals = {
     'CHECK_POLICY',
     'DATA',
   ),
+  LOGIN_SOURCE_REMOVED: refusal(
+    409,
+    'This login source has been removed. Sync again with another one.',
+    'NONE',
+  ),
+  LOGIN_SOURCE_PAUSED: refusal(
+    409,
+    'This login source is paused, so nothing is read with it. Resume it, or choose another one.',
+    'ASK_OWNER',
+  ),
   NO_LOGIN_SOURCE: refusal(422, 'This institution has no login source yet. Add one first.', 'ASK_OWNER'),
   IDEMPOTENCY_KEY_REQUIRED: refusal(
     400,

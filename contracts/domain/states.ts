@@ -38,6 +38,10 @@ export const policySyncStates = [
 ] as const;
 export type PolicySyncState = (typeof policySyncStates)[number];
 
+/** What stands beside a policy: where its sync stands, or that it takes no part in it; the counts leave those out. */
+export const shownSyncStates = [...policySyncStates, 'NOT_SYNCABLE'] as const;
+export type ShownSyncState = (typeof shownSyncStates)[number];
+
 /** Life of one sync attempt. RETURNED: claimed, but not read before its lease, batch or session ended. */
 export const attemptStates = [
   'QUEUED',

@@ -1,6 +1,6 @@
 import type { NextAction } from './failures.ts';
 import { failureDefinition, failureMessage, isFailureCode } from './failures.ts';
-import { ineligibilities, ineligibilityMessages } from './eligibility.ts';
+import { ineligibilities, ineligibilityWords } from './eligibility.ts';
 
 /** Why a policy waits, or was let go, without any failure. Beside these a reason is a failure code or an ineligibility. */
 export const waitingReasons = {
@@ -8,9 +8,12 @@ export const waitingReasons = {
     message: 'The login source is not linked. Link it; the sync goes on where it stopped.',
     nextAction: 'LINK_AGAIN',
   },
-  SOURCE_PAUSED: { message: 'The login source is paused.', nextAction: 'ASK_OWNER' },
+  SOURCE_PAUSED: {
+    message: 'The login source is paused. Resume it, or use another login source.',
+    nextAction: 'ASK_OWNER',
+  },
   DAY_ENDED: { message: 'The login source was not linked before the day ended.', nextAction: 'LINK_AGAIN' },
-  CANCELLED: { message: 'Somebody cancelled the request.', nextAction: 'NONE' },
+  CANCELLED: { message: 'The request was withdrawn.', nextAction: 'NONE' },
   NEWER_CLAIM: { message: 'A newer request for the same policy took its place.', nextAction: 'NONE' },
   NUMBER_CHANGED: {
     message: 'The number was changed while the policy was being read; it is read again.',
@@ -28,8 +31,6 @@ export function explainSyncReason(
     return { message: failureMessage(reason, institution), nextAction: failureDefinition(reason).nextAction };
   }
   const ineligible = ineligibilities.find((name) => name === reason);
-  if (ineligible !== undefined) {
-    return { message: ineligibilityMessages[ineligible], nextAction: 'CHECK_POLICY' };
-  }
+  if (ineligible !== undefined) return ineligibilityWords[ineligible];
   return Object.hasOwn(waitingReasons, reason) ? waitingReasons[reason as WaitingReason] : undefined;
 }

@@ -704,6 +704,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sync-report/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["syncReport_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -954,7 +970,7 @@ export interface components {
             portalStatus?: string;
         };
         /** @enum {string} */
-        FailureCode: "INVALID_CREDENTIALS" | "INVALID_CODE" | "CHALLENGE_EXPIRED" | "CHALLENGE_DECLINED" | "CHALLENGE_UNSUPPORTED" | "PASSWORD_EXPIRED" | "ACCOUNT_LOCKED" | "ACCOUNT_NEEDS_ACTION" | "ALREADY_LOGGED_IN" | "SESSION_EXPIRED" | "SITE_UNAVAILABLE" | "RATE_LIMITED" | "SITE_BLOCKING" | "SITE_CHANGED" | "POLICY_NOT_FOUND" | "NOT_FOUND_UNCONFIRMED" | "POLICY_MISMATCH" | "POLICY_AMBIGUOUS" | "VALUE_SUSPECT" | "DEVICE_OFFLINE" | "DEVICE_STORAGE_FULL" | "OUTCOME_UNKNOWN" | "CARRIER_STOPPED" | "INTERNAL" | "VALIDATION_FAILED" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "CSRF_REJECTED" | "FORBIDDEN" | "SUBSCRIPTION_REQUIRED" | "NOT_FOUND" | "CONFLICT" | "TOO_MANY_ATTEMPTS" | "SERIAL_NUMBER_INVALID" | "SERIAL_NUMBER_TAKEN" | "INSTITUTION_ALREADY_CONNECTED" | "PLUGIN_UNSUPPORTED" | "SOURCE_NAME_TAKEN" | "LINK_NOT_OPEN" | "CHALLENGE_OVER" | "RESEND_TOO_EARLY" | "POLICY_NOT_SYNCABLE" | "NO_LOGIN_SOURCE" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_MISMATCH" | "SERVICE_UNAVAILABLE" | "DEVICE_UNKNOWN" | "DEVICE_PAUSED" | "DEVICE_REMOVED" | "DEVICE_KEY_MISMATCH" | "DEVICE_NOT_AUTHENTICATED" | "DEVICE_CLOCK_WRONG" | "PROTOCOL_VERSION_UNSUPPORTED" | "NOT_THIS_DEVICE";
+        FailureCode: "INVALID_CREDENTIALS" | "INVALID_CODE" | "CHALLENGE_EXPIRED" | "CHALLENGE_DECLINED" | "CHALLENGE_UNSUPPORTED" | "PASSWORD_EXPIRED" | "ACCOUNT_LOCKED" | "ACCOUNT_NEEDS_ACTION" | "ALREADY_LOGGED_IN" | "SESSION_EXPIRED" | "SITE_UNAVAILABLE" | "RATE_LIMITED" | "SITE_BLOCKING" | "SITE_CHANGED" | "POLICY_NOT_FOUND" | "NOT_FOUND_UNCONFIRMED" | "POLICY_MISMATCH" | "POLICY_AMBIGUOUS" | "VALUE_SUSPECT" | "DEVICE_OFFLINE" | "DEVICE_STORAGE_FULL" | "OUTCOME_UNKNOWN" | "CARRIER_STOPPED" | "INTERNAL" | "VALIDATION_FAILED" | "UNAUTHENTICATED" | "SIGN_IN_REFUSED" | "CSRF_REJECTED" | "FORBIDDEN" | "SUBSCRIPTION_REQUIRED" | "NOT_FOUND" | "CONFLICT" | "TOO_MANY_ATTEMPTS" | "SERIAL_NUMBER_INVALID" | "SERIAL_NUMBER_TAKEN" | "INSTITUTION_ALREADY_CONNECTED" | "PLUGIN_UNSUPPORTED" | "SOURCE_NAME_TAKEN" | "LINK_NOT_OPEN" | "CHALLENGE_OVER" | "RESEND_TOO_EARLY" | "POLICY_NOT_SYNCABLE" | "LOGIN_SOURCE_REMOVED" | "LOGIN_SOURCE_PAUSED" | "NO_LOGIN_SOURCE" | "IDEMPOTENCY_KEY_REQUIRED" | "IDEMPOTENCY_MISMATCH" | "SERVICE_UNAVAILABLE" | "DEVICE_UNKNOWN" | "DEVICE_PAUSED" | "DEVICE_REMOVED" | "DEVICE_KEY_MISMATCH" | "DEVICE_NOT_AUTHENTICATED" | "DEVICE_CLOCK_WRONG" | "PROTOCOL_VERSION_UNSUPPORTED" | "NOT_THIS_DEVICE";
         FieldProblemDto: {
             field: string;
             message: string;
@@ -1017,7 +1033,7 @@ export interface components {
          * @description While Queued: what for.
          * @enum {string}
          */
-        ForceSyncWait: "LINK" | "DEVICE" | "TURN";
+        ForceSyncWait: "LINK" | "SOURCE_PAUSED" | "DEVICE" | "TURN";
         /** @enum {string} */
         FreshnessBand: "DAY_1" | "DAY_7" | "DAY_30" | "OLDER";
         FreshnessDto: {
@@ -1056,6 +1072,8 @@ export interface components {
         };
         LastSevenDaysDto: {
             notFound: number;
+            /** @description Policies that take no part in the sync; outside the total. */
+            notSyncable: number;
             notYetSynced: number;
             notYetSyncedReasons: components["schemas"]["ReasonCountDto"][];
             success: number;
@@ -1267,7 +1285,7 @@ export interface components {
              */
             sourceId: string | null;
             sourceName: string | null;
-            state: components["schemas"]["PolicySyncState"];
+            state: components["schemas"]["ShownSyncState"];
             syncable: boolean;
         };
         /** @enum {string} */
@@ -1355,6 +1373,8 @@ export interface components {
         };
         /** @enum {string} */
         SessionEndReason: "SESSION_TIMED_OUT" | "SIGNED_OUT" | "DEVICE_RESTARTED" | "DEVICE_SILENT" | "SITE_BLOCKING" | "SITE_CHANGED" | "CARRIER_STOPPED" | "REPLACED";
+        /** @enum {string} */
+        ShownSyncState: "NOT_YET_SYNCED" | "QUEUED" | "IN_PROGRESS" | "SUCCESS" | "NOT_FOUND" | "SKIPPED" | "QUARANTINED" | "FAILED" | "NOT_SYNCABLE";
         SignInDto: {
             email: string;
             password: string;
@@ -1468,28 +1488,35 @@ export interface components {
         /** @enum {string} */
         SweepState: "RUNNING" | "WAITING_FOR_LINK" | "WAITING_FOR_DEVICE" | "DONE";
         SyncReportResponseDto: {
-            /** @description By state, under all filters but `state`. */
+            /** @description Syncable policies by state, under all filters but `state`. */
             counts: components["schemas"]["SyncStateCountDto"][];
             items: components["schemas"]["SyncReportRowDto"][];
             nextCursor: string | null;
+            /** @description Policies that take no part in the sync; under all filters but `state`. */
+            notSyncable: number;
             /** @description Rows of all pages. */
             total: number;
+            /** @description As the Dashboard counts; under all filters but `state`. */
+            totalSyncable: number;
         };
         SyncReportRowDto: {
             /** Format: uuid */
             contactId: string | null;
             contactName: string | null;
+            /** @description Open ones. */
+            findings: components["schemas"]["FindingResponseDto"][];
             indicator: components["schemas"]["StatusIndicator"];
             /** Format: uuid */
             institutionId: string;
             institutionName: string;
             lastAttempt: components["schemas"]["AttemptResponseDto"] | null;
             number: string;
-            openFindings: number;
             /** Format: uuid */
             policyId: string;
             productLine: string;
             productName: string;
+            /** Format: uuid */
+            statusId: string;
             statusName: string;
             sync: components["schemas"]["PolicySyncDto"];
             values: components["schemas"]["PolicyValueDto"][];
@@ -3306,12 +3333,14 @@ export interface operations {
                 limit?: number;
                 /** @description As the Dashboard counts; syncable policies only. */
                 outcome7d?: components["schemas"]["Outcome7d"];
+                /** @description Only these of the policies, separated by commas. */
+                policyIds?: string[];
                 /** @description A failure code or an ineligibility. */
                 reason?: string;
                 /** @description Part of a contact's name or a policy's number. */
                 search?: string;
                 sourceId?: string;
-                state?: components["schemas"]["PolicySyncState"];
+                state?: components["schemas"]["ShownSyncState"];
             };
             header?: never;
             path?: never;
@@ -3334,6 +3363,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemResponseDto"];
+                };
+            };
+        };
+    };
+    syncReport_export: {
+        parameters: {
+            query?: {
+                /** @description Only policies with an open finding. */
+                findings?: components["schemas"]["FindingsFilter"];
+                /** @description Syncable policies only. */
+                freshness?: components["schemas"]["FreshnessBand"];
+                institutionId?: string;
+                /** @description As the Dashboard counts; syncable policies only. */
+                outcome7d?: components["schemas"]["Outcome7d"];
+                /** @description Only these of the policies, separated by commas. */
+                policyIds?: string[];
+                /** @description A failure code or an ineligibility. */
+                reason?: string;
+                /** @description Part of a contact's name or a policy's number. */
+                search?: string;
+                sourceId?: string;
+                state?: components["schemas"]["ShownSyncState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description What went wrong, and the one next action. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["ProblemResponseDto"];
                 };
             };
         };

@@ -38,6 +38,7 @@ export function LastSevenDays({ counts }: { counts: Counts }) {
         ))}
       </Stack>
       <Reasons reasons={counts.notYetSyncedReasons} />
+      <NotSyncable count={counts.notSyncable} />
     </Card>
   );
 }
@@ -55,6 +56,19 @@ function Reasons({ reasons }: { reasons: Counts['notYetSyncedReasons'] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Outside the total: what takes no part in the sync, and the way to see why. */
+function NotSyncable({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <Text size="sm" c="dimmed" mt="sm">
+      <Link to={reportAddress({ state: 'NOT_SYNCABLE' })} className={classes.reason}>
+        <span>Not syncable, outside these counts</span>
+        <span className="figures">{count.toLocaleString('en-US')}</span>
+      </Link>
+    </Text>
   );
 }
 

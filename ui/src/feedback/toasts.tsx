@@ -24,10 +24,17 @@ export function tellDone(message: string): void {
   });
 }
 
-/** Says what was done and offers the way back, for `undoWindowMs`. Returns the toast's id. */
-export function offerUndo(message: string, undo: () => void): string {
+/**
+ * Says what was done and offers the way back, for `undoWindowMs`; afterwards, unless undone, it is final. Returns the
+ * toast's id.
+ */
+export function offerUndo(message: string, undo: () => void, onFinal?: () => void): string {
+  let isUndone = false;
   const id = notifications.show({
     autoClose: undoWindowMs,
+    onClose: () => {
+      if (!isUndone) onFinal?.();
+    },
     color: toneColours.working.mark,
     message: (
       <Group justify="space-between" wrap="nowrap">
@@ -37,6 +44,7 @@ export function offerUndo(message: string, undo: () => void): string {
           variant="default"
           style={{ flexShrink: 0 }}
           onClick={() => {
+            isUndone = true;
             notifications.hide(id);
             undo();
           }}

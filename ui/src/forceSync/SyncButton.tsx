@@ -2,7 +2,7 @@ import { Button, Tooltip } from '@mantine/core';
 import type { ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconRefresh } from '@tabler/icons-react';
-import { ineligibilityMessages } from '../../../contracts/domain/eligibility.ts';
+import { ineligibilityWords } from '../../../contracts/domain/eligibility.ts';
 import type { Policy } from '../policies/usePolicies.ts';
 import { useMay } from '../session/useMe.ts';
 import { SyncDialog } from './SyncDialog.tsx';
@@ -31,7 +31,7 @@ export function SyncButton({ policy, ...look }: { policy: Policy } & Pick<Button
       {ineligibility === null ? (
         button
       ) : (
-        <Tooltip label={ineligibilityMessages[ineligibility]}>{button}</Tooltip>
+        <Tooltip label={ineligibilityWords[ineligibility].message}>{button}</Tooltip>
       )}
       {opened ? <SyncDialog policy={policy} onClose={close} /> : null}
     </>

@@ -26,14 +26,14 @@ export function useForceSync(attemptId: string) {
   });
 }
 
-/** Asks for one policy next; an identical request that is under way is joined. */
+/** Asks for one policy next, with its preset source unless one is named; an identical request under way is joined. */
 export function useRequestForceSync() {
   return useChange(
-    ({ policyId, sourceId }: { policyId: string; sourceId: string }) =>
+    ({ policyId, sourceId }: { policyId: string; sourceId?: string }) =>
       body(
         api.POST('/api/v1/policies/{id}/force-syncs', {
           params: { path: { id: policyId }, ...once() },
-          body: { sourceId },
+          body: sourceId === undefined ? {} : { sourceId },
         }),
       ),
     [allContactRecordsKey],

@@ -4,6 +4,7 @@ import type { Schemas } from '../api/client.ts';
 import { tellDone, tellProblem } from '../feedback/toasts.tsx';
 import { useMay } from '../session/useMe.ts';
 import { toneColours } from '../states/tones.ts';
+import { FindingAction } from './FindingAction.tsx';
 import classes from './FindingNotes.module.css';
 import type { Policy } from './usePolicies.ts';
 import { useResolveFinding } from './usePolicies.ts';
@@ -11,11 +12,17 @@ import { useResolveFinding } from './usePolicies.ts';
 type Finding = Schemas['FindingResponseDto'];
 
 /** What a person should look into, in the words of the guide. */
-export function FindingNotes({ policy }: { policy: Pick<Policy, 'findings'> }) {
-  return policy.findings.map((finding) => <FindingNote key={finding.id} finding={finding} />);
+export function FindingNotes({ policy }: { policy: Policy }) {
+  return policy.findings.map((finding) => <FindingNote key={finding.id} finding={finding} policy={policy} />);
 }
 
-export function FindingNote({ finding }: { finding: Finding }) {
+interface FindingNoteProps {
+  finding: Finding;
+  /** With it, the first answer is offered too. */
+  policy?: Policy;
+}
+
+export function FindingNote({ finding, policy }: FindingNoteProps) {
   const resolve = useResolveFinding();
   const mayWrite = useMay('crm.write');
   return (
@@ -33,7 +40,10 @@ export function FindingNote({ finding }: { finding: Finding }) {
         </Text>
         <Text size="sm">{finding.advice}</Text>
         {mayWrite && finding.resolvedAt === null ? (
-          <Group mt={6}>
+          <Group mt={6} gap="xs">
+            {policy === undefined ? null : (
+              <FindingAction finding={finding} policy={policy} size="compact-sm" />
+            )}
             <Button
               size="compact-sm"
               variant="default"

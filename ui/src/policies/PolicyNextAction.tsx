@@ -5,12 +5,15 @@ import { Link } from 'react-router';
 import { LinkButton } from '../link/LinkButton.tsx';
 import { useMay } from '../session/useMe.ts';
 import { EditPolicyDialog } from './EditPolicyDialog.tsx';
+import { MakeSyncable } from './MakeSyncable.tsx';
 import type { Policy } from './usePolicies.ts';
 
 /** The one button beside the state of a policy's sync, for those who may press it. */
 export function PolicyNextAction({ policy }: { policy: Policy }) {
   const { sync } = policy;
-  if (needsSetUp(sync.ineligibility)) return <SetUpButton />;
+  if (sync.ineligibility !== null) {
+    return <MakeSyncable policyId={policy.id} number={policy.number} ineligibility={sync.ineligibility} />;
+  }
   switch (sync.nextAction) {
     case 'LINK_AGAIN':
     case 'SIGN_IN_AT_CARRIER':
@@ -33,10 +36,6 @@ export function PolicyNextAction({ policy }: { policy: Policy }) {
       // Done by itself, or with a button that stands on the card already.
       return null;
   }
-}
-
-function needsSetUp(ineligibility: Policy['sync']['ineligibility']): boolean {
-  return ineligibility === 'INSTITUTION_NOT_CONNECTED' || ineligibility === 'NO_LOGIN_SOURCE';
 }
 
 function LinkOfPolicy({ policy: { sync, sources } }: { policy: Policy }) {

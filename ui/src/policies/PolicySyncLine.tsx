@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core';
 import { ForceSyncState } from '../forceSync/ForceSyncState.tsx';
-import { policySyncLooks } from '../states/looks.ts';
+import { shownSyncLooks } from '../states/looks.ts';
 import { StateBadge } from '../states/StateBadge.tsx';
 import { TimeAgo } from '../time/TimeAgo.tsx';
 import classes from './PolicyCard.module.css';
@@ -12,7 +12,7 @@ export function PolicySyncLine({ policy }: { policy: Policy }) {
   if (sync.forceAttemptId !== null) return <ForceSyncState attemptId={sync.forceAttemptId} />;
   return (
     <div role="status" className={classes.state}>
-      <StateBadge look={policySyncLooks[sync.state]} />
+      <StateBadge look={shownSyncLooks[sync.state]} />
       <Text size="sm">
         {sync.sentence}
         {sync.since === null ? null : (

@@ -3,7 +3,7 @@ import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Schemas } from '../api/client.ts';
-import { policySyncLooks } from '../states/looks.ts';
+import { shownSyncLooks } from '../states/looks.ts';
 import { AddFilter } from './AddFilter.tsx';
 import { useFilterNames } from './filterNames.ts';
 import type { ReportFilters } from './reportFilters.ts';
@@ -11,18 +11,19 @@ import type { ReportFilters } from './reportFilters.ts';
 interface FilterBarProps {
   filters: ReportFilters;
   counts: readonly Schemas['SyncStateCountDto'][];
+  notSyncable: number;
   onChange: (filters: ReportFilters) => void;
 }
 
 /** The search box first, then a chip for each state with its true count, then what else narrows the list. */
-export function FilterBar({ filters, counts, onChange }: FilterBarProps) {
+export function FilterBar({ filters, counts, notSyncable, onChange }: FilterBarProps) {
   const { state: _state, ...withoutState } = filters;
   return (
     <Stack gap="sm" mb="md">
       <SearchBox filters={filters} onChange={onChange} />
       <Group gap={8} role="group" aria-label="State">
         <AddFilter filters={filters} onChange={onChange} />
-        {counts
+        {[...counts, { state: 'NOT_SYNCABLE' as const, count: notSyncable }]
           .filter(({ count, state }) => count > 0 || state === filters.state)
           .map(({ state, count }) => (
             <Chip
@@ -32,7 +33,7 @@ export function FilterBar({ filters, counts, onChange }: FilterBarProps) {
               checked={filters.state === state}
               onChange={(checked) => onChange(checked ? { ...filters, state } : withoutState)}
             >
-              {policySyncLooks[state].word} <b className="figures">{count.toLocaleString('en-US')}</b>
+              {shownSyncLooks[state].word} <b className="figures">{count.toLocaleString('en-US')}</b>
             </Chip>
           ))}
       </Group>

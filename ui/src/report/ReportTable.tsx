@@ -14,7 +14,7 @@ interface ReportTableProps {
 
 /** A table that keeps its head; on a phone the same rows are cards. */
 export function ReportTable({ rows, states, selected, onSelect, onOpen }: ReportTableProps) {
-  const selectable = rows.filter(({ sync }) => sync.syncable).map(({ policyId }) => policyId);
+  const selectable = rows.map(({ policyId }) => policyId);
   const isAll = selectable.length > 0 && selectable.every((id) => selected.has(id));
   const toggle = (policyId: string) => {
     const next = new Set(selected);
@@ -27,7 +27,7 @@ export function ReportTable({ rows, states, selected, onSelect, onOpen }: Report
         <tr>
           <th className={classes.tick}>
             <Checkbox
-              aria-label="Select all that can sync"
+              aria-label="Select all"
               checked={isAll}
               indeterminate={selected.size > 0 && !isAll}
               onChange={() => onSelect(new Set(isAll ? [] : selectable))}

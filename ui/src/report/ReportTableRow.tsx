@@ -2,8 +2,10 @@ import { Checkbox, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { PolicySyncState } from '../../../contracts/domain/states.ts';
 import { amountText } from '../amounts/amountText.ts';
+import { FindingAction } from '../policies/FindingAction.tsx';
+import { MakeSyncable } from '../policies/MakeSyncable.tsx';
 import { NumberText } from '../policies/NumberText.tsx';
-import { policySyncLooks } from '../states/looks.ts';
+import { shownSyncLooks } from '../states/looks.ts';
 import { toneColours } from '../states/tones.ts';
 import { StateBadge } from '../states/StateBadge.tsx';
 import { TimeAgo } from '../time/TimeAgo.tsx';
@@ -23,17 +25,12 @@ interface ReportTableRowProps {
 }
 
 export function ReportTableRow({ row, liveState, isSelected, onToggle, onOpen }: ReportTableRowProps) {
-  const state = liveState ?? row.sync.state;
+  const state = row.sync.syncable ? (liveState ?? row.sync.state) : row.sync.state;
   const isAsFetched = state === row.sync.state;
   return (
     <tr className={classes.row}>
       <td>
-        <Checkbox
-          aria-label={`Select ${row.number}`}
-          checked={isSelected}
-          disabled={!row.sync.syncable}
-          onChange={onToggle}
-        />
+        <Checkbox aria-label={`Select ${row.number}`} checked={isSelected} onChange={onToggle} />
       </td>
       <td>
         <UnstyledButton className={classes.open ?? ''} fz="sm" onClick={onOpen}>
@@ -51,7 +48,7 @@ export function ReportTableRow({ row, liveState, isSelected, onToggle, onOpen }:
         <MainValue row={row} />
       </td>
       <td className={classes.sync}>
-        <StateBadge look={policySyncLooks[state]} />
+        <StateBadge look={shownSyncLooks[state]} />
         {isAsFetched ? (
           <span className={classes.quiet}>
             {row.sync.sentence}
@@ -65,19 +62,42 @@ export function ReportTableRow({ row, liveState, isSelected, onToggle, onOpen }:
         ) : (
           <span className={classes.quiet}>changed just now</span>
         )}
-        <OpenFindings count={row.openFindings} />
+        <OpenFinding row={row} onOpen={onOpen} />
       </td>
-      <td>{row.sync.syncable ? <ReportSyncButton policyId={row.policyId} number={row.number} /> : null}</td>
+      <td>
+        <RowAction row={row} onOpen={onOpen} />
+      </td>
     </tr>
   );
 }
 
-function OpenFindings({ count }: { count: number }) {
-  if (count === 0) return null;
+function RowAction({ row, onOpen }: Pick<ReportTableRowProps, 'row' | 'onOpen'>) {
+  const { policyId, number, sync } = row;
+  if (sync.ineligibility === null) return <ReportSyncButton policyId={policyId} number={number} />;
+  return (
+    <MakeSyncable
+      policyId={policyId}
+      number={number}
+      ineligibility={sync.ineligibility}
+      onChangeStatus={onOpen}
+    />
+  );
+}
+
+/** The newest finding in a line, with its first answer; the others are in the side panel. */
+function OpenFinding({ row, onOpen }: Pick<ReportTableRowProps, 'row' | 'onOpen'>) {
+  const [finding, ...others] = row.findings;
+  if (finding === undefined) return null;
+  const policy = { id: row.policyId, number: row.number, statusId: row.statusId };
   return (
     <span className={classes.findings} style={{ color: toneColours.act.text }}>
       <IconAlertTriangle size={15} aria-hidden color={toneColours.act.mark} />
-      {count === 1 ? '1 finding to look into' : `${count} findings to look into`}
+      <UnstyledButton fz="inherit" fw="inherit" c="inherit" td="underline" onClick={onOpen}>
+        {finding.title}
+        {finding.portalStatus === null ? null : `: ${finding.portalStatus}`}
+        {others.length === 0 ? null : `, and ${others.length} more`}
+      </UnstyledButton>
+      <FindingAction finding={finding} policy={policy} size="compact-xs" variant="default" />
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { Loaded } from '../feedback/Loaded.tsx';
 import { SyncButton } from '../forceSync/SyncButton.tsx';
 import { FindingNotes } from '../policies/FindingNotes.tsx';
+import { PolicyNextAction } from '../policies/PolicyNextAction.tsx';
 import { PolicySyncLine } from '../policies/PolicySyncLine.tsx';
 import { StatusMenu } from '../policies/StatusMenu.tsx';
 import { TimelineDrawer } from '../policies/TimelineDrawer.tsx';
@@ -34,7 +35,10 @@ export function RowPanel({ row, onClose }: { row: ReportRow; onClose: () => void
                 <SyncButton policy={data} />
               </Group>
             </Group>
-            <PolicySyncLine policy={data} />
+            <Group justify="space-between">
+              <PolicySyncLine policy={data} />
+              <PolicyNextAction policy={data} />
+            </Group>
             <FindingNotes policy={data} />
             <ValueList values={data.values} />
           </Stack>

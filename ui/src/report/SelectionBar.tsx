@@ -1,36 +1,31 @@
-import { Button, Group, Paper, Text, Transition } from '@mantine/core';
+import { Button, CloseButton, Group, Menu, Paper, Text, Transition } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { once } from '../api/once.ts';
 import { syncReportKey } from '../api/queryKeys.ts';
 import { tellDone, tellProblem } from '../feedback/toasts.tsx';
+import { StatusItems } from '../policies/StatusItems.tsx';
+import { useChangeStatus } from '../policies/useChangeStatus.ts';
+import { useProductStatuses } from '../policies/usePolicies.ts';
 import { useMay } from '../session/useMe.ts';
+import { ExportButton } from './ExportButton.tsx';
+import type { ReportFilters } from './reportFilters.ts';
 import classes from './SelectionBar.module.css';
 import type { ReportRow } from './useSyncReport.ts';
 
 interface SelectionBarProps {
   rows: readonly ReportRow[];
   selected: ReadonlySet<string>;
+  filters: ReportFilters;
   onClear: () => void;
 }
 
-/** What can be done with the selected policies. */
-export function SelectionBar({ rows, selected, onClear }: SelectionBarProps) {
-  const queryClient = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
-  const mayForceSync = useMay('policies.forceSync');
-  const syncAll = async () => {
-    setAsking(true);
-    const asked = await requestAll(rows.filter(({ policyId }) => selected.has(policyId)));
-    setAsking(false);
-    if (asked > 0)
-      tellDone(`${asked === 1 ? '1 policy goes' : `${asked} policies go`} next, one after the other.`);
-    onClear();
-    void queryClient.invalidateQueries({ queryKey: syncReportKey });
-  };
+/** What can be done with the selected policies: Sync those that can, Change status, Export. */
+export function SelectionBar({ rows, selected, filters, onClear }: SelectionBarProps) {
+  const chosen = rows.filter(({ policyId }) => selected.has(policyId));
   return (
-    <Transition mounted={selected.size > 0 && mayForceSync} transition="slide-up" duration={140}>
+    <Transition mounted={selected.size > 0} transition="slide-up" duration={140}>
       {(style) => (
         <Paper
           style={style}
@@ -40,22 +35,72 @@ export function SelectionBar({ rows, selected, onClear }: SelectionBarProps) {
           role="region"
           aria-label="Selection"
         >
-          <Group justify="space-between" wrap="nowrap">
-            <Text fw={600} className="figures">
-              {selected.size} selected
-            </Text>
+          <Group justify="space-between" gap="xs">
+            <Group gap={4} wrap="nowrap">
+              <Text fw={600} className="figures">
+                {selected.size} selected
+              </Text>
+              <CloseButton aria-label="Clear the selection" onClick={onClear} />
+            </Group>
             <Group gap="xs" wrap="nowrap">
-              <Button variant="default" onClick={onClear}>
-                Clear
-              </Button>
-              <Button loading={isAsking} onClick={() => void syncAll()}>
-                Sync
-              </Button>
+              <ExportButton filters={filters} policyIds={chosen.map(({ policyId }) => policyId)} />
+              <ChangeStatusMenu rows={chosen} onDone={onClear} />
+              <SyncSelected rows={chosen} onDone={onClear} />
             </Group>
           </Group>
         </Paper>
       )}
     </Transition>
+  );
+}
+
+interface SelectedProps {
+  rows: readonly ReportRow[];
+  onDone: () => void;
+}
+
+function SyncSelected({ rows, onDone }: SelectedProps) {
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  if (!useMay('policies.forceSync')) return null;
+  const syncable = rows.filter(({ sync }) => sync.syncable);
+  const syncAll = async () => {
+    setAsking(true);
+    const asked = await requestAll(syncable);
+    setAsking(false);
+    if (asked > 0)
+      tellDone(`${asked === 1 ? '1 policy goes' : `${asked} policies go`} next, one after the other.`);
+    onDone();
+    void queryClient.invalidateQueries({ queryKey: syncReportKey });
+  };
+  return (
+    <Button loading={isAsking} disabled={syncable.length === 0} onClick={() => void syncAll()}>
+      {syncable.length === rows.length ? 'Sync' : `Sync ${syncable.length}`}
+    </Button>
+  );
+}
+
+/** The product status in the CRM, which only people change; never the sync. */
+function ChangeStatusMenu({ rows, onDone }: SelectedProps) {
+  const statuses = useProductStatuses();
+  const { change } = useChangeStatus();
+  const [isChanging, setChanging] = useState(false);
+  if (!useMay('crm.write')) return null;
+  const choose = async (to: { id: string; name: string }) => {
+    setChanging(true);
+    await change({ policies: rows.map(({ policyId, statusId }) => ({ id: policyId, statusId })), to });
+    setChanging(false);
+    onDone();
+  };
+  return (
+    <Menu position="top-end" width={230} shadow="md">
+      <Menu.Target>
+        <Button variant="default" loading={isChanging}>
+          Change status
+        </Button>
+      </Menu.Target>
+      <StatusItems statuses={statuses.data?.items ?? []} onChoose={(to) => void choose(to)} />
+    </Menu>
   );
 }
 

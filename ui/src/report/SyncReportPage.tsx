@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Loaded } from '../feedback/Loaded.tsx';
 import { PageTitle } from '../feedback/PageTitle.tsx';
+import { ExportButton } from './ExportButton.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { fromSearch, toSearch } from './reportFilters.ts';
 import type { ReportFilters } from './reportFilters.ts';
@@ -11,6 +12,7 @@ import { ReportTable } from './ReportTable.tsx';
 import { RowPanel } from './RowPanel.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { useLiveStates } from './useLiveStates.ts';
+import type { ReportPage } from './useSyncReport.ts';
 import { useSyncReport } from './useSyncReport.ts';
 
 export function SyncReportPage() {
@@ -35,14 +37,20 @@ export function SyncReportPage() {
     <>
       <PageTitle
         title="Sync Report"
-        lead={
-          first === undefined
-            ? ' '
-            : `${first.total.toLocaleString('en-US')} ${first.total === 1 ? 'policy' : 'policies'}`
+        lead={first === undefined ? ' ' : countWords(first)}
+        action={
+          <Group gap="xs">
+            <ExportButton filters={filters} />
+            <Changed count={live.states.size} isRefreshing={report.isRefetching} onRefresh={refresh} />
+          </Group>
         }
-        action={<Changed count={live.states.size} isRefreshing={report.isRefetching} onRefresh={refresh} />}
       />
-      <FilterBar filters={filters} counts={first?.counts ?? []} onChange={changeFilters} />
+      <FilterBar
+        filters={filters}
+        counts={first?.counts ?? []}
+        notSyncable={first?.notSyncable ?? 0}
+        onChange={changeFilters}
+      />
       <Loaded query={report} what="the report">
         {({ pages }) => {
           const rows = pages.flatMap((page) => page.items);
@@ -70,7 +78,12 @@ export function SyncReportPage() {
                   </Button>
                 </Group>
               ) : null}
-              <SelectionBar rows={rows} selected={selected} onClear={() => setSelected(new Set())} />
+              <SelectionBar
+                rows={rows}
+                selected={selected}
+                filters={filters}
+                onClear={() => setSelected(new Set())}
+              />
               {open === undefined ? null : <RowPanel row={open} onClose={() => setOpenId(undefined)} />}
             </Stack>
           );
@@ -78,6 +91,12 @@ export function SyncReportPage() {
       </Loaded>
     </>
   );
+}
+
+/** As the Dashboard counts; what takes no part in the sync stands beside. */
+function countWords({ totalSyncable, notSyncable }: ReportPage): string {
+  const syncable = `${totalSyncable.toLocaleString('en-US')} syncable ${totalSyncable === 1 ? 'policy' : 'policies'}`;
+  return notSyncable === 0 ? syncable : `${syncable} · ${notSyncable.toLocaleString('en-US')} not syncable`;
 }
 
 interface ChangedProps {

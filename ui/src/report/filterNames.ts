@@ -12,8 +12,8 @@ const outcomeNames: Record<Outcome, string> = {
 
 export const bandNames: Record<FreshnessBand, string> = {
   DAY_1: 'Read within a day',
-  DAY_7: 'Read within 7 days',
-  DAY_30: 'Read within 30 days',
+  DAY_7: 'Read 1 to 7 days ago',
+  DAY_30: 'Read 7 to 30 days ago',
   OLDER: 'Older than 30 days, or never read',
 };
 

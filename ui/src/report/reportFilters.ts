@@ -1,7 +1,7 @@
 import type { paths } from '../api/schema.d.ts';
 
 type Query = NonNullable<paths['/api/v1/sync-report']['get']['parameters']['query']>;
-export type ReportFilters = Omit<Query, 'cursor' | 'limit'>;
+export type ReportFilters = Omit<Query, 'cursor' | 'limit' | 'policyIds'>;
 export type FreshnessBand = NonNullable<ReportFilters['freshness']>;
 
 export const freshnessBands: readonly FreshnessBand[] = ['DAY_1', 'DAY_7', 'DAY_30', 'OLDER'];
@@ -20,6 +20,13 @@ const names = [
 /** The Sync Report's filters live in its address: a view can be handed on, and Back goes back. */
 export function reportAddress(filters: ReportFilters): string {
   return `/reports/sync-report${toSearch(filters)}`;
+}
+
+/** Where the api streams the same rows as a CSV file; with policies, only those. */
+export function exportAddress(filters: ReportFilters, policyIds: readonly string[] = []): string {
+  const search = new URLSearchParams(toSearch(filters));
+  if (policyIds.length > 0) search.set('policyIds', policyIds.join(','));
+  return `/api/v1/sync-report/export?${search}`;
 }
 
 export function toSearch(filters: ReportFilters): string {

@@ -4,6 +4,7 @@ import { api, body } from '../api/client.ts';
 import { syncReportKey } from '../api/queryKeys.ts';
 import type { ReportFilters } from './reportFilters.ts';
 
+export type ReportPage = Schemas['SyncReportResponseDto'];
 export type ReportRow = Schemas['SyncReportRowDto'];
 
 /** Stays as it was fetched until the reader refreshes it: a list under the pointer does not move. */

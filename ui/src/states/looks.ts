@@ -1,6 +1,7 @@
 import {
   IconAlertTriangle,
   IconBan,
+  IconCircleOff,
   IconCircleCheck,
   IconClock,
   IconHourglass,
@@ -19,6 +20,7 @@ import type { Icon } from '@tabler/icons-react';
 import type {
   AttemptState,
   PolicySyncState,
+  ShownSyncState,
   SourceState,
   StatusIndicator,
 } from '../../../contracts/domain/states.ts';
@@ -48,6 +50,11 @@ export const policySyncLooks: Record<PolicySyncState, StateLook> = {
   SKIPPED: { word: 'Skipped', icon: IconPlayerSkipForward, tone: 'waiting' },
   QUARANTINED: { word: 'Quarantined', icon: IconShieldQuestion, tone: 'risk' },
   FAILED: { word: 'Failed', icon: IconAlertTriangle, tone: 'risk' },
+};
+
+export const shownSyncLooks: Record<ShownSyncState, StateLook> = {
+  ...policySyncLooks,
+  NOT_SYNCABLE: { word: 'Not syncable', icon: IconCircleOff, tone: 'waiting' },
 };
 
 export const attemptLooks: Record<AttemptState, StateLook> = {
