@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Context, heartbeat } from '@temporalio/activity';
 import {
   ApplicationFailure,
   WithStartWorkflowOperation,
@@ -135,6 +136,29 @@ describe('a force sync', () => {
     await workflow().executeUpdate(cancelForceSync.name, { args: [{ cancelledBy: 'person' }] });
     await workflow().result();
     expect(settled()).toEqual([expect.objectContaining({ outcome: 'CANCELLED' })]);
+  });
+
+  it('is withdrawn at once while the device reads, which is told to stop', async () => {
+    const stopped = door<string>();
+    bench.cloud.on('claimForceSync', () => Promise.resolve(claimed()));
+    bench.device.on('forceRead', async () => {
+      const pulse = setInterval(() => heartbeat(), 50);
+      try {
+        return await Context.current().cancelled;
+      } catch (error) {
+        stopped.open('stopped');
+        throw error;
+      } finally {
+        clearInterval(pulse);
+      }
+    });
+    await request();
+    await becomes('it is read', () => reads().length === 1);
+    await workflow().executeUpdate(cancelForceSync.name, { args: [{ cancelledBy: 'person' }] });
+    await workflow().result();
+    expect(settled()).toEqual([expect.objectContaining({ outcome: 'CANCELLED' })]);
+    expect(claims()).toHaveLength(1);
+    expect(await stopped.opened).toBe('stopped');
   });
 
   it('ends without the device when the claim settles it', async () => {

@@ -4,6 +4,7 @@ import {
   CancellationScope,
   allHandlersFinished,
   condition,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -24,6 +25,9 @@ import { OperatorView } from './operatorView.ts';
 
 /** A reading that fails on the way (a gateway restart, a device that was busy too long) is asked for again this often. */
 const mostReads = 3;
+
+/** RECORDED: the reading is in the records. */
+type ReadEnd = 'RECORDED' | 'NOT_READ';
 
 type Claimed = Extract<ForceSyncClaim, { kind: 'CLAIMED' }>;
 
@@ -80,7 +84,7 @@ class ForceSyncRequest {
         case 'SETTLED':
           return undefined;
         case 'CLAIMED':
-          if (await this.read(claim, attemptId)) return undefined;
+          if ((await this.readUnlessWithdrawn(claim, attemptId)) === 'RECORDED') return undefined;
           if (this.failedReads >= mostReads) return { outcome: 'FAILED', code: 'INTERNAL' };
           break;
         case 'WAIT_FOR_LINK':
@@ -98,8 +102,24 @@ class ForceSyncRequest {
     return store('Claim the policy').claimForceSync({ ...this.ref(attemptId), ...endedEpoch });
   }
 
-  /** True when the reading has been recorded. */
-  private async read(claim: Claimed, attemptId: string): Promise<boolean> {
+  /**
+   * A person who withdraws is not kept waiting for the portal: the device is told to stop, and what it has read already
+   * is judged when it arrives (recorded, or superseded by a newer claim).
+   */
+  private async readUnlessWithdrawn(claim: Claimed, attemptId: string): Promise<ReadEnd> {
+    const scope = new CancellationScope();
+    let end: ReadEnd | undefined;
+    const reading = scope.run(() => this.read(claim, attemptId)).then((result) => (end = result));
+    await Promise.race([reading, condition(() => this.cancelled)]);
+    // Histories from before this waited for the end of the reading.
+    if (end === undefined && patched('withdraw-at-once')) {
+      scope.cancel();
+      return 'NOT_READ';
+    }
+    return reading;
+  }
+
+  private async read(claim: Claimed, attemptId: string): Promise<ReadEnd> {
     const { session, pluginId, serialNumber, number, generation } = claim;
     const { policyId } = this.input;
     this.say('Is read next');
@@ -110,13 +130,13 @@ class ForceSyncRequest {
         pluginId,
         order: { policyId, number, attemptId, generation },
       });
-      if (result.kind === 'DELIVERED') return true;
+      if (result.kind === 'DELIVERED') return 'RECORDED';
       this.endedEpoch = session.linkEpoch;
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
       this.failedReads += 1;
     }
-    return false;
+    return 'NOT_READ';
   }
 
   private async open(): Promise<OpenedForceSync | undefined> {

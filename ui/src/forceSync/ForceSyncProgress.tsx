@@ -1,7 +1,8 @@
 import { Button, List, Stack, Text } from '@mantine/core';
 import { DialogButtons } from '../feedback/Dialog.tsx';
 import { Loaded } from '../feedback/Loaded.tsx';
-import { tellProblem } from '../feedback/toasts.tsx';
+import { tellDone, tellProblem } from '../feedback/toasts.tsx';
+import { ResumeButton } from '../institutions/ResumeButton.tsx';
 import { LinkButton } from '../link/LinkButton.tsx';
 import { ChangeList } from '../policies/ChangeList.tsx';
 import { ForceSyncLine } from './ForceSyncState.tsx';
@@ -47,22 +48,26 @@ export function ForceSyncProgress({ attemptId, onAgain, onClose }: ForceSyncProg
 
 function UnderWayButtons({ forceSync, onClose }: { forceSync: ForceSync; onClose: () => void }) {
   const cancel = useCancelForceSync();
+  const paused = { id: forceSync.sourceId, name: forceSync.sourceName };
+  const withdrawn = () => {
+    tellDone('Withdrawn. What had been read already is still recorded.');
+    onClose();
+  };
   // News of the end may take these buttons away before the answer comes: closing belongs to the request.
   return (
     <>
-      {forceSync.state === 'QUEUED' ? (
-        <Button
-          variant="default"
-          loading={cancel.isPending}
-          onClick={() => void cancel.mutateAsync(forceSync.attemptId).then(onClose, tellProblem)}
-        >
-          Withdraw
-        </Button>
-      ) : null}
+      <Button
+        variant="default"
+        loading={cancel.isPending}
+        onClick={() => void cancel.mutateAsync(forceSync.attemptId).then(withdrawn, tellProblem)}
+      >
+        Withdraw
+      </Button>
       <Button variant="default" onClick={onClose}>
         Close, it goes on
       </Button>
       {forceSync.waitsFor === 'LINK' ? <LinkButton sourceId={forceSync.sourceId} /> : null}
+      {forceSync.waitsFor === 'SOURCE_PAUSED' ? <ResumeButton source={paused} variant="filled" /> : null}
     </>
   );
 }

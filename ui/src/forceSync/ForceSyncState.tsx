@@ -30,6 +30,8 @@ function words({ state, place, waitsFor, message, sourceName }: ForceSync): stri
   switch (state) {
     case 'QUEUED':
       if (waitsFor === 'LINK') return `Waits until ${sourceName} is linked, then begins by itself.`;
+      if (waitsFor === 'SOURCE_PAUSED')
+        return `${sourceName} is paused. It is read when the source is resumed; or withdraw, and use another.`;
       if (waitsFor === 'DEVICE') return 'Waits until the device is online, then begins by itself.';
       if (place !== null && place > 1) return 'Other policies are being processed first.';
       return 'Another policy is being processed; this one is next in line.';

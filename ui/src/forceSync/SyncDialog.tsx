@@ -2,6 +2,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Dialog, DialogButtons } from '../feedback/Dialog.tsx';
 import { ErrorAlert } from '../feedback/ProblemAlert.tsx';
+import { ResumeButton } from '../institutions/ResumeButton.tsx';
 import { useLinkAddress } from '../link/linkAddress.ts';
 import { NumberText } from '../policies/NumberText.tsx';
 import type { Policy } from '../policies/usePolicies.ts';
@@ -54,7 +55,9 @@ function Choice({ policy, onRequested, onClose }: ChoiceProps) {
   const request = useRequestForceSync();
   const link = useLinkAddress();
   const mayLink = useMay('sources.link');
-  const needsLink = chosen !== undefined && chosen.state !== 'LINKED';
+  const mayManage = useMay('institutions.manage');
+  const isPaused = chosen?.state === 'PAUSED';
+  const needsLink = chosen !== undefined && chosen.state !== 'LINKED' && !isPaused;
 
   const go = () => {
     if (chosen === undefined) return;
@@ -73,10 +76,11 @@ function Choice({ policy, onRequested, onClose }: ChoiceProps) {
   return (
     <Stack>
       <SourceChoice sources={sources} chosenId={chosenId} onChoose={setChosenId} />
-      {needsLink && chosen.state !== 'PAUSED' ? (
+      {isPaused ? <Text size="sm">{pausedWords(mayManage, sources)}</Text> : null}
+      {needsLink ? (
         <Text size="sm">This source is Unlinked. Link it first; then the policy is read by itself.</Text>
       ) : null}
-      {chosen !== undefined && !chosen.deviceOnline ? (
+      {chosen !== undefined && !isPaused && !chosen.deviceOnline ? (
         <Text size="sm">Its device is offline. The policy is read when the device is back.</Text>
       ) : null}
       {request.error === null ? null : <ErrorAlert error={request.error} />}
@@ -84,15 +88,25 @@ function Choice({ policy, onRequested, onClose }: ChoiceProps) {
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button
-          data-autofocus
-          loading={request.isPending}
-          disabled={chosen === undefined || chosen.state === 'PAUSED' || (needsLink && !mayLink)}
-          onClick={go}
-        >
-          {needsLink ? 'Link' : 'Sync'}
-        </Button>
+        {isPaused ? (
+          <ResumeButton source={chosen} variant="filled" />
+        ) : (
+          <Button
+            data-autofocus
+            loading={request.isPending}
+            disabled={chosen === undefined || (needsLink && !mayLink)}
+            onClick={go}
+          >
+            {needsLink ? 'Link' : 'Sync'}
+          </Button>
+        )}
       </DialogButtons>
     </Stack>
   );
+}
+
+function pausedWords(mayResume: boolean, sources: Policy['sources']): string {
+  const others = sources.some(({ state }) => state !== 'PAUSED') ? ', or choose another one' : '';
+  const who = mayResume ? 'Resume it' : 'An Owner or Manager can resume it';
+  return `This source is paused, so nothing is read with it. ${who}${others}.`;
 }

@@ -1,16 +1,14 @@
-import { Button, Group, Progress, Text } from '@mantine/core';
-import { tellProblem } from '../feedback/toasts.tsx';
+import { Group, Progress, Text } from '@mantine/core';
 import { LinkButton } from '../link/LinkButton.tsx';
-import { useMay } from '../session/useMe.ts';
 import { sourceLooks } from '../states/looks.ts';
 import type { StateLook } from '../states/looks.ts';
 import { StateBadge } from '../states/StateBadge.tsx';
 import { toneColours } from '../states/tones.ts';
 import { TimeAgo } from '../time/TimeAgo.tsx';
 import classes from './InstitutionCard.module.css';
+import { ResumeButton } from './ResumeButton.tsx';
 import { SourceMenu } from './SourceMenu.tsx';
 import type { Source } from './useInstitutions.ts';
-import { useResumeSource } from './useInstitutions.ts';
 
 /** One agent login: its state in words, today's progress, and Link. */
 export function SourceRow({ source }: { source: Source }) {
@@ -62,21 +60,6 @@ function MainAction({ source }: { source: Source }) {
   if (source.state === 'PAUSED') return <ResumeButton source={source} />;
   if (source.state === 'LINKED') return null;
   return <LinkButton sourceId={source.id} sourceName={source.name} />;
-}
-
-function ResumeButton({ source }: { source: Source }) {
-  const resume = useResumeSource();
-  if (!useMay('institutions.manage')) return null;
-  return (
-    <Button
-      variant="default"
-      aria-label={`Resume ${source.name}`}
-      loading={resume.isPending}
-      onClick={() => resume.mutate(source.id, { onError: tellProblem })}
-    >
-      Resume
-    </Button>
-  );
 }
 
 function LastLinked({ source }: { source: Source }) {

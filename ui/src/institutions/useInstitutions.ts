@@ -2,13 +2,28 @@ import { useQuery } from '@tanstack/react-query';
 import type { Schemas } from '../api/client.ts';
 import { api, body } from '../api/client.ts';
 import { once } from '../api/once.ts';
-import { connectedInstitutionsKey, dashboardKey, institutionsKey, pluginsKey } from '../api/queryKeys.ts';
+import {
+  allContactRecordsKey,
+  connectedInstitutionsKey,
+  dashboardKey,
+  institutionsKey,
+  pluginsKey,
+} from '../api/queryKeys.ts';
 import { useChange } from '../api/useChange.ts';
 
 export type ConnectedInstitution = Schemas['ConnectedInstitutionResponseDto'];
 export type Source = Schemas['SourceResponseDto'];
 
-const stale = [connectedInstitutionsKey, institutionsKey, pluginsKey, dashboardKey];
+/** What a change of a source shows in; its policies and force syncs too. */
+const stale = [
+  connectedInstitutionsKey,
+  institutionsKey,
+  pluginsKey,
+  dashboardKey,
+  allContactRecordsKey,
+  ['policy'],
+  ['attempts'],
+];
 
 export function useConnectedInstitutions() {
   return useQuery({
