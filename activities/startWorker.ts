@@ -2,7 +2,7 @@ import { Client, Connection } from '@temporalio/client';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
-import { createBusinessClock } from '../contracts/domain/businessClock.ts';
+import { createBusinessClock } from '../contracts/clock/businessClocks.ts';
 import { temporalDataConverter } from '../contracts/temporal/dataConverter.ts';
 import { cloudTaskQueue } from '../contracts/temporal/taskQueues.ts';
 import { reconnecting } from '../contracts/temporal/reconnecting.ts';
@@ -11,6 +11,7 @@ import type { ActivityDependencies } from './activityDependencies.ts';
 import type { WorkerConfig } from './config.ts';
 import { createActivities } from './createActivities.ts';
 import { ensureSchedules } from './reconcile/reconcileActivity.ts';
+import { reconcileByBusinessTime } from './reconcile/reconcileByBusinessTime.ts';
 import { createWorkflowDoor } from './temporal/workflowDoor.ts';
 import { startHealthServer, type Health } from './worker/healthServer.ts';
 import { untilItWorks } from './worker/patience.ts';
@@ -64,6 +65,7 @@ class WorkerParts {
   private connection: Connection | undefined;
   private nativeConnection: NativeConnection | undefined;
   private worker: Worker | undefined;
+  private stopReconciling = (): void => undefined;
 
   constructor(config: WorkerConfig, log: Logger, stopped: AbortSignal) {
     this.config = config;
@@ -85,6 +87,7 @@ class WorkerParts {
       log: this.log,
     };
     await this.patiently('The Schedules', () => ensureSchedules(dependencies, client));
+    this.stopReconciling = reconcileByBusinessTime(client, dependencies.clock, this.log);
     this.nativeConnection = await this.patiently('Temporal', () => NativeConnection.connect({ address }));
     this.worker = await Worker.create({
       connection: this.nativeConnection,
@@ -104,6 +107,7 @@ class WorkerParts {
   }
 
   shutdown(): void {
+    this.stopReconciling();
     if (this.worker?.getState() === 'RUNNING') this.worker.shutdown();
   }
 

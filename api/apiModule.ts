@@ -1,5 +1,5 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import { createBusinessClock } from '../contracts/domain/businessClock.ts';
+import { createBusinessClock } from '../contracts/clock/businessClocks.ts';
 import { AccessModule } from './access/access.module.ts';
 import { businessClockToken } from './time/businessClock.ts';
 import { BusinessDays } from './time/businessDays.ts';

@@ -1,4 +1,4 @@
-import { wallClock } from '../contracts/domain/businessClock.ts';
+import { wallClock } from '../contracts/clock/businessClocks.ts';
 import type { ReadingOutcome } from '../contracts/domain/readings.ts';
 import type { CarrierPlugin, ConformancePortal, Credentials, ExpectedRecord } from '../plugin-sdk/index.ts';
 import type { BrowserProvider } from '../worker-device/portal/browserProvider.ts';

@@ -3,7 +3,7 @@ import { Client, Connection } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { deviceGatewayServiceName } from '../contracts/device/gatewayService.ts';
-import { createBusinessClock } from '../contracts/domain/businessClock.ts';
+import { createBusinessClock } from '../contracts/clock/businessClocks.ts';
 import { temporalDataConverter } from '../contracts/temporal/dataConverter.ts';
 import { createPayloadCodec } from '../contracts/temporal/payloadCodec.ts';
 import { reconnecting } from '../contracts/temporal/reconnecting.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BusinessClock } from '../contracts/domain/businessClock.ts';
+import type { BusinessClock, WallClock } from '../contracts/domain/businessClock.ts';
 import type { SessionEndReason } from '../contracts/domain/states.ts';
 import type { DeviceQueueKind } from '../contracts/temporal/taskQueues.ts';
 import type { CarrierPlugin } from '../plugin-sdk/plugin.ts';
@@ -33,8 +33,9 @@ export interface PartsOptions {
   identity: DeviceIdentity;
   plugins: ReadonlyMap<string, CarrierPlugin>;
   browser: BrowserProvider;
-  /** By the gateway's time. */
+  /** Both by the gateway's time. */
   clock: BusinessClock;
+  wall: WallClock;
   client: DeviceGatewayClient;
   log: DeviceLog;
   held: ReleaseStack;
@@ -50,7 +51,7 @@ export interface DeviceParts {
 
 /** Puts together what the device keeps on disk, its portal sessions, and the activities over them. */
 export async function createDeviceParts(options: PartsOptions): Promise<DeviceParts> {
-  const { config, identity, plugins, clock, client, log, held } = options;
+  const { config, identity, plugins, clock, wall, client, log, held } = options;
   const inData = (name: string): string => join(config.dataDirectory, name);
   const ledger = await openSubmissionLedger(inData('submissions'));
   held.add(() => ledger.close());
@@ -68,11 +69,11 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
     log.info({ sourceId: ref.sourceId, linkEpoch: ref.linkEpoch, reason }, 'a portal session is over');
     reports.report({ sourceId: ref.sourceId, linkEpoch: ref.linkEpoch, reason });
   };
-  const keys = new SealingKeys(identity, clock);
+  const keys = new SealingKeys(identity, wall);
   const openSession = (plugin: CarrierPlugin, sourceId: string): PortalSession =>
     openPortal(plugin, sourceId, options);
-  const desk = new LoginDesk({ plugins, openSession, lanes, keys, clock, log, onEnded });
-  const recorder = new ReadingRecorder({ journal, deliverer, clock });
+  const desk = new LoginDesk({ plugins, openSession, lanes, keys, clock, wall, log, onEnded });
+  const recorder = new ReadingRecorder({ journal, deliverer, clock: wall });
   return {
     activities: {
       link: createLinkActivities({ desk, lanes, keys, ledger, log }),
@@ -105,14 +106,14 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
 function openPortal(
   plugin: CarrierPlugin,
   sourceId: string,
-  { config, browser, clock, client, log }: PartsOptions,
+  { config, browser, wall, client, log }: PartsOptions,
 ): PortalSession {
   const sessionLog = log.child({ plugin: plugin.id });
   return openPortalSession({
     plugin,
     origin: config.portalOrigins[plugin.id] ?? plugin.origins[0],
     browser,
-    clock,
+    clock: wall,
     earlierNumbers: async () => (await client.call('FetchKnownNumbers', { sourceId })).numbers,
     log: {
       info: (message, facts) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createBusinessClock } from '../contracts/domain/businessClock.ts';
+import { createBusinessClock } from '../contracts/clock/businessClocks.ts';
 import type { CarrierPlugin } from '../plugin-sdk/plugin.ts';
 import { browserMark, endLeftBehindBrowsers } from './browser/browserLeftovers.ts';
 import { findChromium } from './browser/findChromium.ts';
@@ -88,7 +88,18 @@ async function start(
   held.add(() => {
     client.close();
   });
-  const parts = await createDeviceParts({ config, identity, plugins, browser, clock, client, log, held });
+  const wall = { now: () => new Date(gatewayClock.wallNow()) };
+  const parts = await createDeviceParts({
+    config,
+    identity,
+    plugins,
+    browser,
+    clock,
+    wall,
+    client,
+    log,
+    held,
+  });
   const bootId = randomUUID();
   const manifests = [...plugins.values()].map(pluginManifest);
   const connection = new GatewayConnection({

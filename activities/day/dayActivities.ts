@@ -5,6 +5,7 @@ import { fillQueueOf } from '../queue/fillQueue.ts';
 import { rowsOf } from '../store/rows.ts';
 import { organizationsWithSync } from './organizations.ts';
 import { markSilentDevicesOf } from './silentDevices.ts';
+import { noteStarted } from './startedDays.ts';
 
 export function createDayActivities({
   dataSource,
@@ -14,6 +15,7 @@ export function createDayActivities({
   return {
     listSources: ({ organizationId }) =>
       withTenant(dataSource, organizationId, async ({ manager }) => {
+        await noteStarted(manager, clock.now());
         const rows = await rowsOf<{ id: string }>(
           manager,
           'SELECT id FROM login_sources WHERE removed_at IS NULL ORDER BY created_at, id',

@@ -12,6 +12,8 @@ interface AttemptToClaim {
   state: AttemptState;
   generation: number | null;
   policyGeneration: number;
+  /** Business day on which it was asked for. */
+  dayAsked: string;
 }
 
 type Ready = Extract<Readiness, { kind: 'READY' }>;
@@ -48,6 +50,10 @@ export async function claimForceSyncOf(
     return { claim: { kind: 'SETTLED' }, owner: await settleForceSyncOf(transaction, failed, now) };
   }
   if (ready.kind !== 'READY') {
+    if (attempt.dayAsked < businessDay(now, source.timeZone)) {
+      const owner = await settleForceSyncOf(transaction, { ...ref, outcome: 'DAY_ENDED' }, now);
+      return { claim: { kind: 'SETTLED' }, owner };
+    }
     await waitAgain(transaction, ref, now);
     return { claim: ready };
   }
@@ -64,8 +70,10 @@ async function lockAttempt(manager: EntityManager, ref: ForceSyncRef): Promise<A
   await manager.query('SELECT 1 FROM policy_sync WHERE policy_id = $1 FOR UPDATE', [ref.policyId]);
   return rowOf<AttemptToClaim>(
     manager,
-    `SELECT a.state, a.generation, ps.generation AS "policyGeneration"
-     FROM sync_attempts a JOIN policy_sync ps ON ps.policy_id = a.policy_id WHERE a.id = $1`,
+    `SELECT a.state, a.generation, ps.generation AS "policyGeneration",
+       (a.queued_at AT TIME ZONE o.time_zone)::date::text AS "dayAsked"
+     FROM sync_attempts a JOIN policy_sync ps ON ps.policy_id = a.policy_id CROSS JOIN organizations o
+     WHERE a.id = $1`,
     [ref.attemptId],
   );
 }

@@ -8,7 +8,7 @@ import { showWaiting } from '../queue/waitingRows.ts';
 import { openLinkSessionOf } from './openLinkSession.ts';
 import { recordLinkSessionOf } from './recordLinkSession.ts';
 
-/** Business time that a link waits for username and password. */
+/** Real time that a link waits for username and password: a person types them. */
 export const credentialsWaitMs = 10 * 60_000;
 
 export function createLinkActivities({
@@ -22,7 +22,7 @@ export function createLinkActivities({
       const subject = await withTenant(dataSource, organizationId, (transaction) =>
         openLinkSessionOf(transaction, { ...opening, now: clock.now() }),
       );
-      return { ...subject, credentialsWaitMs: clock.wallMs(credentialsWaitMs) };
+      return { ...subject, credentialsWaitMs };
     },
     recordLinkSession: async (change) => {
       const written = await withTenant(dataSource, change.organizationId, (transaction) =>

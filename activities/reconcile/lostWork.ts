@@ -34,18 +34,24 @@ export async function openForceSyncs({ manager }: TenantTransaction): Promise<Op
   );
 }
 
-/** Force syncs that wait although they could be read, or ended, now: their wake-up was lost. */
-export async function wakeableForceSyncs({ manager }: TenantTransaction): Promise<OpenForceSync[]> {
+/** Force syncs that wait although they could be read, or ended, now: their wake-up was lost, or their day is over. */
+export async function wakeableForceSyncs(
+  { manager }: TenantTransaction,
+  now: Date,
+): Promise<OpenForceSync[]> {
   return rowsOf<OpenForceSync>(
     manager,
     `SELECT a.id AS "attemptId", a.policy_id AS "policyId", a.source_id AS "sourceId"
      FROM sync_attempts a JOIN login_sources s ON s.id = a.source_id
      LEFT JOIN link_sessions l ON l.id = s.link_session_id
      LEFT JOIN devices d ON d.id = l.device_id
+     CROSS JOIN organizations o
      WHERE a.kind = 'FORCE' AND a.state = 'QUEUED'
        AND (s.removed_at IS NOT NULL OR s.stop_code IS NOT NULL
+         OR (a.queued_at AT TIME ZONE o.time_zone)::date < ($1::timestamptz AT TIME ZONE o.time_zone)::date
          OR (s.state = 'LINKED' AND d.online AND d.state = 'ACTIVE' AND NOT d.storage_full))
      ORDER BY a.queued_at LIMIT 1000`,
+    [now],
   );
 }
 

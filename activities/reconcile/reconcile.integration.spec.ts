@@ -13,6 +13,7 @@ import { createActivityBench, type ActivityBench } from '../../test/activities/a
 import type { SeededAgency } from '../../test/activities/seededAgency.ts';
 import { createTestTemporal, type TestTemporal } from '../../test/support/testTemporal.ts';
 import { createDayActivities } from '../day/dayActivities.ts';
+import { createForceSyncActivities } from '../force/forceSyncActivities.ts';
 import { createLinkActivities } from '../link/linkActivities.ts';
 import { createSweepActivities } from '../queue/sweepActivities.ts';
 import { reconcileAll } from './reconcileActivity.ts';
@@ -27,6 +28,7 @@ beforeEach(async () => {
   temporal = await createTestTemporal();
   agency = await bench.seed();
   sourceId = await agency.addSource();
+  await createDayActivities(bench.dependencies).listSources({ organizationId: agency.organizationId });
 });
 
 afterEach(async () => {
@@ -87,7 +89,58 @@ describe('Schedules', () => {
     await reconcile();
     await schedulesBecome([reconcileScheduleId, watchDevicesScheduleId]);
   });
+
+  it('are not made for days while the business clock is not the wall clock: those would come at other hours', async () => {
+    byAnotherClock();
+    await reconcile();
+    await schedulesBecome([reconcileScheduleId, watchDevicesScheduleId]);
+  });
 });
+
+describe('Days', () => {
+  /** Says whether the reconciler starts the organization's day at this instant. */
+  async function isStartedAt(instant: string): Promise<boolean> {
+    bench.setNow(instant);
+    bench.told.length = 0;
+    const { daysStarted } = await reconcile();
+    expect(bench.told).toEqual(daysStarted === 1 ? [`startDay ${agency.organizationId}`] : []);
+    return daysStarted === 1;
+  }
+  const start = (): Promise<unknown> =>
+    createDayActivities(bench.dependencies).listSources({ organizationId: agency.organizationId });
+
+  it('that no Schedule has started are started after the hours of the Schedules, and once', async () => {
+    bench.setNow('2026-11-20T15:00:00Z');
+    await start();
+    expect(await isStartedAt('2026-11-20T20:00:00Z')).toBe(false);
+    expect(await isStartedAt('2026-11-21T11:04:00Z')).toBe(false);
+    expect(await isStartedAt('2026-11-21T11:06:00Z')).toBe(true);
+    await start();
+    expect(await isStartedAt('2026-11-21T11:06:00Z')).toBe(false);
+  });
+
+  it.each([
+    ['Europe/Berlin', '2027-03-28T01:59:00Z', '2027-03-28T04:00:00Z'],
+    ['Australia/Sydney', '2027-04-03T17:59:00Z', '2027-04-03T20:00:00Z'],
+  ])(
+    'of another clock come in the local morning, also when clocks change in %s',
+    async (zone, night, six) => {
+      byAnotherClock();
+      await agency.rows('UPDATE organizations SET time_zone = $2 WHERE id = $1', [
+        agency.organizationId,
+        zone,
+      ]);
+      bench.setNow(new Date(Date.parse(night) - 24 * 3_600_000).toISOString());
+      await start();
+      expect(await isStartedAt(night)).toBe(false);
+      expect(await isStartedAt(six)).toBe(true);
+    },
+  );
+});
+
+function byAnotherClock(): void {
+  bench.dependencies.clock = { ...bench.dependencies.clock, isWallClock: false };
+}
 
 describe('the reconciler', () => {
   it('closes a linked session whose workflow is gone, and shows what waits', async () => {
@@ -165,6 +218,32 @@ describe('the reconciler', () => {
     await agency.rows('UPDATE devices SET storage_full = false WHERE id = $1', [agency.deviceId]);
     await reconcile();
     expect(bench.told).toEqual([`wakeForceSync ${policyId} ${sourceId}`]);
+  });
+
+  it('wakes a force sync whose day is over, which then ends', async () => {
+    const policyId = await agency.addPolicy('1');
+    bench.running.add(forceSyncId(policyId, sourceId));
+    const attemptId = await agency.insert('sync_attempts', {
+      policy_id: policyId,
+      source_id: sourceId,
+      kind: 'FORCE',
+      queued_at: '2026-11-20T15:00:00Z',
+    });
+    await fill();
+    const ref = { organizationId: agency.organizationId, policyId, sourceId, attemptId };
+    const claim = (): Promise<unknown> => createForceSyncActivities(bench.dependencies).claimForceSync(ref);
+    bench.setNow('2026-11-21T04:59:00Z');
+    await reconcile();
+    expect(bench.told).not.toContain(`wakeForceSync ${policyId} ${sourceId}`);
+    expect(await claim()).toMatchObject({ kind: 'WAIT_FOR_LINK' });
+    bench.setNow('2026-11-21T05:01:00Z');
+    await reconcile();
+    expect(bench.told).toContain(`wakeForceSync ${policyId} ${sourceId}`);
+    expect(await claim()).toEqual({ kind: 'SETTLED' });
+    expect(await agency.row('SELECT state, reason FROM sync_attempts WHERE id = $1', [attemptId])).toEqual({
+      state: 'RETURNED',
+      reason: 'DAY_ENDED',
+    });
   });
 
   it('gives rows back whose lease is over', async () => {

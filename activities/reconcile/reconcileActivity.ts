@@ -4,6 +4,7 @@ import { forceSyncId, linkSessionId } from '../../contracts/temporal/workflowIds
 import { withTenant, type TenantTransaction } from '../../database/tenantTransaction.ts';
 import type { ActivityDependencies } from '../activityDependencies.ts';
 import { organizationsWithSync } from '../day/organizations.ts';
+import { isDayDue, schedulesAreOver, startOfDay } from '../day/startedDays.ts';
 import { settleForceSyncOf } from '../force/settleForceSync.ts';
 import { closeOlderSessions } from '../link/olderSessions.ts';
 import { lockStanding, readStanding } from '../queue/sourceStanding.ts';
@@ -32,6 +33,7 @@ export async function reconcileAll(
 ): Promise<ReconcileReport> {
   const report: ReconcileReport = {
     schedulesEnsured: await ensureSchedules(dependencies, client),
+    daysStarted: 0,
     sweepsWoken: 0,
     linkSessionsClosed: 0,
     leasesReturned: 0,
@@ -39,6 +41,7 @@ export async function reconcileAll(
   };
   for (const organizationId of await organizationsWithSync(dependencies.dataSource)) {
     const pass = new ReconcilePass(dependencies, organizationId);
+    report.daysStarted += await pass.startDueDay();
     report.linkSessionsClosed += await pass.closeLostLinks();
     report.forceSyncsSettled += await pass.settleLostForceSyncs();
     await pass.wakeForceSyncs();
@@ -71,6 +74,14 @@ class ReconcilePass {
   constructor(dependencies: ActivityDependencies, organizationId: string) {
     this.dependencies = dependencies;
     this.organizationId = organizationId;
+  }
+
+  async startDueDay(): Promise<number> {
+    const { clock, workflows } = this.dependencies;
+    const earliest = clock.isWallClock ? schedulesAreOver : startOfDay(this.organizationId);
+    if (!(await this.within(({ manager }) => isDayDue(manager, earliest, clock.now())))) return 0;
+    await workflows.startDay(this.organizationId);
+    return 1;
   }
 
   async closeLostLinks(): Promise<number> {
@@ -108,7 +119,9 @@ class ReconcilePass {
   }
 
   async wakeForceSyncs(): Promise<void> {
-    for (const { policyId, sourceId } of await this.within(wakeableForceSyncs)) {
+    for (const { policyId, sourceId } of await this.within((transaction) =>
+      wakeableForceSyncs(transaction, this.now()),
+    )) {
       await this.dependencies.workflows.wakeForceSync(policyId, sourceId);
     }
   }

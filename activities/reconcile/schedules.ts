@@ -3,10 +3,11 @@ import {
   ScheduleOverlapPolicy,
   type Client,
   type ScheduleOptions,
-  type ScheduleSpec,
 } from '@temporalio/client';
 import {
   reconcileWorkflow,
+  startDaySummary,
+  startDayTimeout,
   startDayWorkflow,
   watchDevicesWorkflow,
 } from '../../contracts/temporal/sweeps.ts';
@@ -19,11 +20,11 @@ import {
   watchDevicesScheduleId,
 } from '../../contracts/temporal/workflowIds.ts';
 import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import { dayStartJitterMinutes, dayStartsAtHour } from '../day/startedDays.ts';
 
-/** The day of an organization starts between 04:00 and 06:00 its own time: agencies of a time zone not all at once. */
-const dayStartsAtHour = 4;
-const dayStartJitterMs = 2 * 3_600_000;
-const dayMs = 24 * 3_600_000;
+/** How often the reconciler runs, by the business clock where that is slower than the wall clock. */
+export const reconcileEveryMs = 5 * 60_000;
+const watchDevicesEveryMs = 60_000;
 /** A day whose start was missed is made up for until the evening. */
 const dayCatchupWindow = '14 hours';
 
@@ -34,31 +35,37 @@ interface OrganizationDay {
 
 /** The two watches of the whole installation. */
 export async function ensureWatches(client: Client): Promise<number> {
-  const reconcile = await ensure(client, watch(reconcileScheduleId, reconcileWorkflow, '5 minutes'));
-  const devices = await ensure(client, watch(watchDevicesScheduleId, watchDevicesWorkflow, '1 minute'));
+  const reconcile = await ensure(client, watch(reconcileScheduleId, reconcileWorkflow, reconcileEveryMs));
+  const devices = await ensure(
+    client,
+    watch(watchDevicesScheduleId, watchDevicesWorkflow, watchDevicesEveryMs),
+  );
   return Number(reconcile) + Number(devices);
 }
 
-/** One Schedule for each organization with Sync, in its time zone; others' are taken away. Returns what changed. */
+/**
+ * One Schedule for each organization with Sync, in its time zone; others' are taken away. Where the business clock is
+ * not the wall clock there are none: the reconciler starts the days. Returns what changed.
+ */
 export async function ensureDays(
   client: Client,
   clock: BusinessClock,
   organizations: readonly OrganizationDay[],
 ): Promise<number> {
-  const wanted = new Map(organizations.map((each) => [startDayScheduleId(each.organizationId), each]));
+  const scheduled = clock.isWallClock ? organizations : [];
+  const wanted = new Map(scheduled.map((each) => [startDayScheduleId(each.organizationId), each]));
   let changed = 0;
   for await (const { scheduleId, memo } of client.schedule.list()) {
     if (parseWorkflowId(scheduleId)?.workflow !== 'startDay') continue;
     const organization = wanted.get(scheduleId);
     wanted.delete(scheduleId);
-    if (memo?.['rhythm'] === (organization && rhythmOf(clock, organization.timeZone))) continue;
-    // A changed time zone is a new Schedule: its memo says for which rhythm it was made.
+    if (memo?.['timeZone'] === organization?.timeZone) continue;
+    // A changed time zone is a new Schedule: its memo says for which one it was made.
     await client.schedule.getHandle(scheduleId).delete();
-    if (organization !== undefined) await ensure(client, dayOf(clock, organization));
+    if (organization !== undefined) await ensure(client, dayOf(organization));
     changed += 1;
   }
-  for (const organization of wanted.values())
-    changed += Number(await ensure(client, dayOf(clock, organization)));
+  for (const organization of wanted.values()) changed += Number(await ensure(client, dayOf(organization)));
   return changed;
 }
 
@@ -73,7 +80,7 @@ async function ensure(client: Client, options: ScheduleOptions): Promise<boolean
   }
 }
 
-function watch(scheduleId: string, workflowType: string, every: '1 minute' | '5 minutes'): ScheduleOptions {
+function watch(scheduleId: string, workflowType: string, every: number): ScheduleOptions {
   return {
     scheduleId,
     spec: { intervals: [{ every }] },
@@ -89,32 +96,24 @@ function watch(scheduleId: string, workflowType: string, every: '1 minute' | '5 
   };
 }
 
-function dayOf(clock: BusinessClock, { organizationId, timeZone }: OrganizationDay): ScheduleOptions {
+function dayOf({ organizationId, timeZone }: OrganizationDay): ScheduleOptions {
   return {
     scheduleId: startDayScheduleId(organizationId),
-    spec: daySpec(clock, timeZone),
+    spec: {
+      calendars: [{ hour: dayStartsAtHour, minute: 0 }],
+      timezone: timeZone,
+      jitter: dayStartJitterMinutes * 60_000,
+    },
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: dayCatchupWindow },
-    memo: { rhythm: rhythmOf(clock, timeZone) },
+    memo: { timeZone },
     action: {
       type: 'startWorkflow',
       workflowType: startDayWorkflow,
       workflowId: startDayId(organizationId),
       taskQueue: cloudTaskQueue,
       args: [{ organizationId }],
-      // A day that starts while PostgreSQL is away starts when it is back; the next day is another run.
-      workflowExecutionTimeout: '20 hours',
-      staticSummary: "Queues each login source's policies for the new business day",
+      workflowExecutionTimeout: startDayTimeout,
+      staticSummary: startDaySummary,
     },
   };
-}
-
-/** With a business clock of another speed there is no local morning on the wall: days follow at their length. */
-function daySpec(clock: BusinessClock, timeZone: string): ScheduleSpec {
-  const lengthMs = clock.wallMs(dayMs);
-  if (lengthMs !== dayMs) return { intervals: [{ every: Math.max(lengthMs, 1_000) }] };
-  return { calendars: [{ hour: dayStartsAtHour, minute: 0 }], timezone: timeZone, jitter: dayStartJitterMs };
-}
-
-function rhythmOf(clock: BusinessClock, timeZone: string): string {
-  return `${timeZone} ${String(clock.wallMs(dayMs))}`;
 }

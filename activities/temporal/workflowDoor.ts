@@ -3,12 +3,16 @@ import { searchAttributes } from '../../contracts/temporal/searchAttributes.ts';
 import {
   dailySweepWorkflow,
   forceSyncWoken,
+  startDaySummary,
+  startDayTimeout,
+  startDayWorkflow,
   sweepWoken,
   type DailySweepInput,
+  type StartDayInput,
   type SweepWakeUp,
 } from '../../contracts/temporal/sweeps.ts';
 import { cloudTaskQueue } from '../../contracts/temporal/taskQueues.ts';
-import { dailySweepId, forceSyncId } from '../../contracts/temporal/workflowIds.ts';
+import { dailySweepId, forceSyncId, startDayId } from '../../contracts/temporal/workflowIds.ts';
 
 type WakeReason = SweepWakeUp['reason'];
 
@@ -19,6 +23,8 @@ export interface WorkflowDoor {
   /** Tells the sweep only if one runs. */
   tellSweep(sourceId: string, reason: WakeReason): Promise<void>;
   wakeForceSync(policyId: string, sourceId: string): Promise<void>;
+  /** Starts the organization's day, unless that is under way. */
+  startDay(organizationId: string): Promise<void>;
   isRunning(workflowId: string): Promise<boolean>;
 }
 
@@ -42,6 +48,16 @@ export function createWorkflowDoor({ workflow }: Client): WorkflowDoor {
       unlessGone(workflow.getHandle(dailySweepId(sourceId)).signal(sweepWoken.name, { reason })),
     wakeForceSync: (policyId, sourceId) =>
       unlessGone(workflow.getHandle(forceSyncId(policyId, sourceId)).signal(forceSyncWoken.name)),
+    startDay: async (organizationId) => {
+      await workflow.start(startDayWorkflow, {
+        workflowId: startDayId(organizationId),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        taskQueue: cloudTaskQueue,
+        args: [{ organizationId } satisfies StartDayInput],
+        staticSummary: startDaySummary,
+        workflowExecutionTimeout: startDayTimeout,
+      });
+    },
     isRunning: async (workflowId) => {
       try {
         return (await workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';

@@ -1,6 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
 import type { Challenge } from '../../contracts/domain/challenges.ts';
 import {
   FailureError,
@@ -14,7 +13,6 @@ import { LoginSource } from '../../database/entities/loginSource.ts';
 import type { SignedInUser } from '../access/signedInUser.ts';
 import { Database } from '../database/database.ts';
 import { instant, selectRow } from '../database/rows.ts';
-import { businessClockToken } from '../time/businessClock.ts';
 import { LinkFailureDto, LinkSessionResponseDto } from './linkSessionResponseDto.ts';
 
 interface LinkSessionRow {
@@ -56,10 +54,7 @@ LEFT JOIN devices d ON d.id = coalesce(s.device_id, l.device_id)`;
 /** Reads link sessions. Nothing here changes one: that is the workflow's. */
 @Injectable()
 export class LinkSessionsService {
-  constructor(
-    private readonly database: Database,
-    @Inject(businessClockToken) private readonly clock: BusinessClock,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   get(user: SignedInUser, id: string): Promise<LinkSessionResponseDto> {
     return this.database.inTenant(user.organizationId, async ({ manager }) => {
@@ -83,7 +78,8 @@ export class LinkSessionsService {
     id: string,
   ): Promise<LinkSessionResponseDto | null> {
     const row = await selectRow<LinkSessionRow>(manager, `${linkSessionFacts} WHERE ${condition}`, [id]);
-    return row === undefined ? null : describe(row, this.clock.now());
+    // The dialog counts down, and seals, by real time.
+    return row === undefined ? null : describe(row, new Date());
   }
 }
 

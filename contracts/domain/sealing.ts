@@ -32,7 +32,10 @@ export interface SealingScope {
 
 export const credentialsStep = 'credentials';
 
-/** Longest life of an envelope, in milliseconds: a submission that waited longer is not made. */
+/**
+ * Longest life of an envelope, in wall-clock milliseconds whatever the business clock does: a submission that waited
+ * longer is not made.
+ */
 export const envelopeLifetimeMs = 20_000;
 
 /** The text that the device signs, so that a browser can tell the device's key from anybody else's. */

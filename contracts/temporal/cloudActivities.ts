@@ -162,6 +162,7 @@ export interface ForceSyncActivities {
 }
 
 export interface DayActivities {
+  /** The first step of a day: notes that the organization's business day has been started. */
   listSources(input: { organizationId: string }): Promise<{ sourceIds: string[] }>;
   /** `fillQueue`, then signal-with-start of the source's sweep. */
   startSourceDay(input: { organizationId: string; sourceId: string }): Promise<void>;
@@ -174,6 +175,7 @@ export interface DayActivities {
 /** Counts of what a pass mended. */
 export interface ReconcileReport {
   schedulesEnsured: number;
+  daysStarted: number;
   sweepsWoken: number;
   linkSessionsClosed: number;
   leasesReturned: number;

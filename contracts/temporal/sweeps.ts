@@ -40,6 +40,10 @@ export interface StartDayInput {
   organizationId: string;
 }
 
+export const startDaySummary = "Queues each login source's policies for the new business day";
+/** A day that starts while PostgreSQL is away starts when it is back; the next day is another run. */
+export const startDayTimeout = '20 hours';
+
 /**
  * Wakes a sweep. What is true is read from PostgreSQL afterwards; the reason only serves operators.
  * `queueChanged` also makes the sweep fill its queue again.

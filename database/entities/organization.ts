@@ -18,6 +18,10 @@ export class Organization {
   @Column('text')
   subscription!: Subscription;
 
+  /** The business day (YYYY-MM-DD) that was started last; null before the first. */
+  @Column('date', { nullable: true })
+  startedDay!: string | null;
+
   @Column('timestamptz', { default: () => 'now()' })
   createdAt!: Date;
 }

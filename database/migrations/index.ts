@@ -2,6 +2,7 @@ import { InitialSchema1795200000000 } from './1795200000000-initial-schema.ts';
 import { DeviceConnections1795200060000 } from './1795200060000-device-connections.ts';
 import { OperatorsLookUps1795200100000 } from './1795200100000-operators-look-ups.ts';
 import { OweRenumberedPolicies1795200200000 } from './1795200200000-owe-renumbered-policies.ts';
+import { StartedDays1795200400000 } from './1795200400000-started-days.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   DeviceConnections1795200060000,
   OperatorsLookUps1795200100000,
   OweRenumberedPolicies1795200200000,
+  StartedDays1795200400000,
 ];

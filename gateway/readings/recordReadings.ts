@@ -86,6 +86,5 @@ function roundsByPolicy(readings: readonly Reading[]): Reading[][] {
 
 /** Devices go by the wall clock; what is recorded goes by the business clock. Nothing was read in the future. */
 function businessInstant(readAt: string, clock: BusinessClock): Date {
-  const wallAgeMs = Math.max(0, Date.now() - Date.parse(readAt));
-  return new Date(clock.now().getTime() - wallAgeMs / clock.wallMs(1));
+  return clock.at(new Date(Math.min(Date.parse(readAt), Date.now())));
 }

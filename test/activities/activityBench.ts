@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { ActivityDependencies } from '../../activities/activityDependencies.ts';
 import type { WorkflowDoor } from '../../activities/temporal/workflowDoor.ts';
+import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import { createDataSource } from '../../database/dataSource.ts';
 import { createTestDatabase, type TestDatabase } from '../support/testDatabase.ts';
 import { SeededAgency, type SeedOptions } from './seededAgency.ts';
@@ -34,7 +35,7 @@ export async function createActivityBench(): Promise<ActivityBench> {
   const told: string[] = [];
   const running = new Set<string>();
   let now = new Date('2026-11-20T15:00:00Z');
-  const clock = { now: () => now, wallMs: (businessMs: number) => businessMs };
+  const clock = { ...wallClock, now: () => now };
   const workflows = listeningDoor(told, running);
   return {
     dependencies: { dataSource, clock, workflows, log: pino({ level: 'silent' }) },
@@ -64,6 +65,7 @@ function listeningDoor(told: string[], running: Set<string>): WorkflowDoor {
     wakeSweep: ({ sourceId }, reason) => tell('wakeSweep', sourceId, reason),
     tellSweep: (sourceId, reason) => tell('tellSweep', sourceId, reason),
     wakeForceSync: (policyId, sourceId) => tell('wakeForceSync', policyId, sourceId),
+    startDay: (organizationId) => tell('startDay', organizationId),
     isRunning: (workflowId) => Promise.resolve(running.has(workflowId)),
   };
 }

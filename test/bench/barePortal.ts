@@ -1,4 +1,4 @@
-import { wallClock } from '../../contracts/domain/businessClock.ts';
+import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { CarrierPlugin } from '../../plugin-sdk/plugin.ts';
 import { BrowserProvider } from '../../worker-device/portal/browserProvider.ts';
 import { openPortalSession } from '../../worker-device/portal/portalSession.ts';

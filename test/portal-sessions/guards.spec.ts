@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { wallClock } from '../../contracts/domain/businessClock.ts';
+import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import { definePlugin } from '../../plugin-sdk/index.ts';
 import type { CarrierPlugin, Credentials, Portal } from '../../plugin-sdk/index.ts';
 import { findChromium } from '../../scripts/engines/chromium.ts';

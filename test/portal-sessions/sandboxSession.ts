@@ -1,4 +1,4 @@
-import { wallClock } from '../../contracts/domain/businessClock.ts';
+import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { CarrierPlugin } from '../../plugin-sdk/plugin.ts';
 import { startSandbox } from '../../sandbox/startSandbox.ts';
 import type { Sandbox } from '../../sandbox/startSandbox.ts';

@@ -1,4 +1,4 @@
-import { wallClock } from '../../contracts/domain/businessClock.ts';
+import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import { findChromium } from '../../scripts/engines/chromium.ts';
 import { BrowserProvider } from '../../worker-device/portal/browserProvider.ts';
 import { openPortalSession, SessionOver } from '../../worker-device/portal/portalSession.ts';

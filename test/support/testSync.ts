@@ -3,7 +3,7 @@ import { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createActivities } from '../../activities/createActivities.ts';
 import { createWorkflowDoor } from '../../activities/temporal/workflowDoor.ts';
-import { wallClock } from '../../contracts/domain/businessClock.ts';
+import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import { temporalDataConverter } from '../../contracts/temporal/dataConverter.ts';
 import { cloudTaskQueue, deviceQueueKinds, deviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
 import { createDataSource } from '../../database/dataSource.ts';

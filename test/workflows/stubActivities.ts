@@ -43,6 +43,7 @@ export function cloudDefaults(): CloudStub {
     reconcile: () =>
       Promise.resolve({
         schedulesEnsured: 0,
+        daysStarted: 0,
         sweepsWoken: 0,
         linkSessionsClosed: 0,
         leasesReturned: 0,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { wallClock } from '../../contracts/domain/businessClock.ts';
+import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { SealingKey } from '../../contracts/domain/sealing.ts';
 import type {
   DeviceLinkActivities,
@@ -60,6 +60,7 @@ async function startProcess(options: ProgrammedSessionOptions = {}): Promise<voi
     lanes,
     keys,
     clock: wallClock,
+    wall: wallClock,
     log,
     onEnded: (_lane, reason) => ended.push(reason),
   });

@@ -1,4 +1,4 @@
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { BusinessClock, WallClock } from '../../contracts/domain/businessClock.ts';
 import type { SealingKey } from '../../contracts/domain/sealing.ts';
 import { credentialsStep, envelopeLifetimeMs } from '../../contracts/domain/sealing.ts';
 import type {
@@ -20,7 +20,10 @@ export interface LoginDeskTools {
   openSession(plugin: CarrierPlugin, sourceId: string): PortalSession;
   lanes: SessionLanes;
   keys: SealingKeys;
+  /** For the life of the session. */
   clock: BusinessClock;
+  /** For the login, which a person, a browser and a portal have in real time. */
+  wall: WallClock;
   log: DeviceLog;
   onEnded: LaneOptions['onEnded'];
 }
@@ -50,7 +53,7 @@ export class LoginDesk {
     const { sourceId, linkSessionId, linkEpoch } = input;
     const lane =
       this.tools.lanes.signingIn(input) ?? (await this.open(plugin, { sourceId, linkSessionId, linkEpoch }));
-    const expiresAt = new Date(this.tools.clock.now().getTime() + credentialsKeyLifetimeMs);
+    const expiresAt = new Date(this.tools.wall.now().getTime() + credentialsKeyLifetimeMs);
     const sealingKey = await this.issueKey(lane, credentialsStep, expiresAt);
     return { kind: 'READY', sealingKey };
   }
@@ -101,8 +104,8 @@ export class LoginDesk {
 
   private issueKey(lane: SessionLane, challengeId: string, expiresAt: Date): Promise<SealingKey> {
     const { sourceId, linkSessionId } = lane.ref;
-    const { clock, keys } = this.tools;
-    lane.expireLogin(clock.wallMs(expiresAt.getTime() - clock.now().getTime()) + abandonedAfterMs);
+    const { wall, keys } = this.tools;
+    lane.expireLogin(expiresAt.getTime() - wall.now().getTime() + abandonedAfterMs);
     return keys.issue({ sourceId, linkSessionId, challengeId }, expiresAt);
   }
 }

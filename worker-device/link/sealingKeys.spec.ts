@@ -24,7 +24,7 @@ describe('the sealing keys of a device', () => {
     directory = await mkdtemp(join(tmpdir(), 'sealing-'));
     identity = await loadDeviceIdentity(directory);
     now = Date.parse('2026-11-20T08:00:00Z');
-    keys = new SealingKeys(identity, { now: () => new Date(now), wallMs: (ms) => ms });
+    keys = new SealingKeys(identity, { now: () => new Date(now) });
   });
 
   afterEach(async () => {

@@ -2,7 +2,7 @@ import type { webcrypto } from 'node:crypto';
 import { randomUUID } from 'node:crypto';
 import type { KeyPair } from 'hpke';
 import { AEAD_AES_256_GCM, CipherSuite, KDF_HKDF_SHA256, KEM_DHKEM_X25519_HKDF_SHA256 } from 'hpke';
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { WallClock } from '../../contracts/domain/businessClock.ts';
 import type { SealedEnvelope, SealingKey, SealingScope } from '../../contracts/domain/sealing.ts';
 import {
   envelopeLifetimeMs,
@@ -31,15 +31,16 @@ const clockToleranceMs = 10_000;
 
 /**
  * The one-use keys to which browsers seal credentials and answers. A private key lives in this object only, cannot be
- * exported, opens one envelope for the step that it was made for, and is gone with the process.
+ * exported, opens one envelope for the step that it was made for, and is gone with the process. Keys and envelopes
+ * expire by real time, whatever the business clock shows: how long a secret may be under way is a matter of security.
  */
 export class SealingKeys {
   private readonly identity: Pick<DeviceIdentity, 'sign'>;
-  private readonly clock: BusinessClock;
+  private readonly clock: WallClock;
   private readonly suite = new CipherSuite(KEM_DHKEM_X25519_HKDF_SHA256, KDF_HKDF_SHA256, AEAD_AES_256_GCM);
   private readonly keys = new Map<string, HeldKey>();
 
-  constructor(identity: Pick<DeviceIdentity, 'sign'>, clock: BusinessClock) {
+  constructor(identity: Pick<DeviceIdentity, 'sign'>, clock: WallClock) {
     this.identity = identity;
     this.clock = clock;
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { WallClock } from '../../contracts/domain/businessClock.ts';
 import type { Challenge } from '../../contracts/domain/challenges.ts';
 import type { PortalFailureCode } from '../../contracts/domain/failures.ts';
 import type { PortalFailure } from '../../plugin-sdk/failures.ts';
@@ -23,7 +23,7 @@ export interface LoginSteps {
 export interface LoginDialogParts {
   steps: LoginSteps;
   guard: SubmissionGuard;
-  clock: BusinessClock;
+  clock: WallClock;
   log: SessionLog;
 }
 

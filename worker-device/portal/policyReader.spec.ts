@@ -1,4 +1,4 @@
-import { wallClock } from '../../contracts/domain/businessClock.ts';
+import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { LinkProbe } from '../../contracts/temporal/deviceActivities.ts';
 import { PortalFailure } from '../../plugin-sdk/failures.ts';
 import type { ListPage, PolicyLookup, PolicyRecord } from '../../plugin-sdk/plugin.ts';

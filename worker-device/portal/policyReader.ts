@@ -1,4 +1,4 @@
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { WallClock } from '../../contracts/domain/businessClock.ts';
 import type { PortalFailureCode } from '../../contracts/domain/failures.ts';
 import type { ReadingOutcome } from '../../contracts/domain/readings.ts';
 import type { SessionEndReason } from '../../contracts/domain/states.ts';
@@ -54,7 +54,7 @@ type Control = 'FINDS' | 'FINDS_NOT' | 'FAULT' | 'NOTHING_KNOWN';
 export class PolicyReader {
   readonly #plugin: Pick<CarrierPlugin, 'numberLayout' | 'valueTypes'>;
   readonly #looks: PortalLooks;
-  readonly #clock: BusinessClock;
+  readonly #clock: WallClock;
   readonly #log: SessionLog;
   /** A number that this session has read: it tells one odd page from a changed site. */
   #lastRead: string | null = null;
@@ -65,7 +65,7 @@ export class PolicyReader {
   constructor(
     plugin: Pick<CarrierPlugin, 'numberLayout' | 'valueTypes'>,
     looks: PortalLooks,
-    clock: BusinessClock,
+    clock: WallClock,
     log: SessionLog,
   ) {
     this.#plugin = plugin;

@@ -1,4 +1,4 @@
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { WallClock } from '../../contracts/domain/businessClock.ts';
 import type { ReadingOutcome } from '../../contracts/domain/readings.ts';
 import type { LinkProbe } from '../../contracts/temporal/deviceActivities.ts';
 import type { CarrierPlugin, Credentials } from '../../plugin-sdk/plugin.ts';
@@ -37,7 +37,8 @@ export interface PortalSessionOptions {
   /** Where the portal answers, for example `https://portal.example`; stands for the plugin's first origin. */
   origin: string;
   browser: BrowserProvider;
-  clock: BusinessClock;
+  /** Portals live in real time. */
+  clock: WallClock;
   log: SessionLog;
   /**
    * Numbers that earlier sessions of this source have read. Asked only when nothing else is known that should be

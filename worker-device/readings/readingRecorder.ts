@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { WallClock } from '../../contracts/domain/businessClock.ts';
 import type { ReadingOutcome, ReadOrder } from '../../contracts/domain/readings.ts';
 import type { SessionRef } from '../../contracts/temporal/deviceActivities.ts';
 import type { ReadingDeliverer } from './readingDeliverer.ts';
@@ -8,7 +8,8 @@ import type { ReadingJournal } from './readingJournal.ts';
 export interface RecorderTools {
   journal: ReadingJournal;
   deliverer: ReadingDeliverer;
-  clock: BusinessClock;
+  /** The gateway makes business time of it. */
+  clock: WallClock;
 }
 
 /** Where sweeps and force syncs leave what they read. */

@@ -1,5 +1,4 @@
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
-import { wallClock } from '../../contracts/domain/businessClock.ts';
+import { createBusinessClock, wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { SessionEndReason } from '../../contracts/domain/states.ts';
 import { createDeviceLog } from '../deviceLog.ts';
 import { SessionOver } from '../portal/portalSession.ts';
@@ -88,7 +87,7 @@ describe('a session lane', () => {
   });
 
   it('ends by itself when nobody used it for as long as the portal allows, in business time', async () => {
-    const fast: BusinessClock = { now: () => new Date(), wallMs: (businessMs) => businessMs / 10_000 };
+    const fast = createBusinessClock({ speed: 10_000 });
     const over = new Promise<SessionEndReason>((resolve) => {
       const { lane } = laneWith({
         facts: { idleTimeoutMs: 240_000 },

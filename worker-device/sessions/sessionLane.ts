@@ -24,6 +24,9 @@ export type TurnResult<Result> = { kind: 'DONE'; result: Result } | { kind: 'NOT
 
 type Standing = 'SIGNING_IN' | 'LINKED' | 'OVER';
 
+type CallOff = () => void;
+const nothing: CallOff = () => undefined;
+
 /**
  * One portal session of one source and the order of work in it. A force sync goes before everything that has not
  * begun, and takes its policy out of the batches that hold it; nothing that has begun is cancelled.
@@ -40,8 +43,8 @@ export class SessionLane {
   private reason: SessionEndReason | undefined;
   private workUnderWay = 0;
   private nextRank: Rank = forceRank + 1;
-  private idleTimer: NodeJS.Timeout | undefined;
-  private absoluteTimer: NodeJS.Timeout | undefined;
+  private stopIdleAlarm: CallOff = nothing;
+  private stopAbsoluteAlarm: CallOff = nothing;
   private loginTimer: NodeJS.Timeout | undefined;
 
   constructor(options: LaneOptions) {
@@ -69,7 +72,7 @@ export class SessionLane {
     return this.reason;
   }
 
-  /** Gives the login up when it has not ended by then. */
+  /** Gives the login up when it has not ended by then, in real time. */
   expireLogin(afterMs: number): void {
     clearTimeout(this.loginTimer);
     if (this.standing !== 'SIGNING_IN') return;
@@ -82,7 +85,7 @@ export class SessionLane {
     this.standing = 'LINKED';
     clearTimeout(this.loginTimer);
     const { absoluteTimeoutMs } = this.options.facts;
-    this.absoluteTimer = this.endAfter(absoluteTimeoutMs);
+    this.stopAbsoluteAlarm = this.endAfter(absoluteTimeoutMs);
     this.watchIdleness();
   }
 
@@ -114,7 +117,7 @@ export class SessionLane {
     const endTurn = await this.turns.take(rank, signal);
     if (endTurn === undefined) return { kind: 'NOT_BEGUN' };
     this.workUnderWay += 1;
-    clearTimeout(this.idleTimer);
+    this.stopIdleAlarm();
     try {
       const work = begin();
       return work === undefined ? { kind: 'NOT_BEGUN' } : { kind: 'DONE', result: await work };
@@ -135,7 +138,9 @@ export class SessionLane {
       const wasLinked = this.isLinked;
       this.standing = 'OVER';
       this.reason = reason;
-      for (const timer of [this.idleTimer, this.absoluteTimer, this.loginTimer]) clearTimeout(timer);
+      clearTimeout(this.loginTimer);
+      this.stopIdleAlarm();
+      this.stopAbsoluteAlarm();
       this.turns.close();
       this.over.abort();
       if (wasLinked) this.options.onEnded(this, reason);
@@ -152,22 +157,16 @@ export class SessionLane {
 
   /** Nothing is done to keep a session alive; the portal has ended one that nobody used for so long. */
   private watchIdleness(): void {
-    clearTimeout(this.idleTimer);
+    this.stopIdleAlarm();
     if (this.standing === 'LINKED' && this.workUnderWay === 0) {
-      this.idleTimer = this.endAfter(this.options.facts.idleTimeoutMs);
+      this.stopIdleAlarm = this.endAfter(this.options.facts.idleTimeoutMs);
     }
   }
 
-  private endAfter(businessMs: number | undefined): NodeJS.Timeout | undefined {
-    if (businessMs === undefined) return undefined;
-    const timer = setTimeout(
-      () => void this.close('SESSION_TIMED_OUT', { signOut: false }),
-      Math.min(this.options.clock.wallMs(businessMs), longestTimerMs),
-    );
-    timer.unref();
-    return timer;
+  private endAfter(businessMs: number | undefined): CallOff {
+    if (businessMs === undefined) return nothing;
+    return this.options.clock.alarm(businessMs, () => {
+      void this.close('SESSION_TIMED_OUT', { signOut: false });
+    });
   }
 }
-
-/** Node takes no longer one; no portal keeps a session for 24 days. */
-const longestTimerMs = 2 ** 31 - 1;

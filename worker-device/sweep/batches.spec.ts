@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { wallClock } from '../../contracts/domain/businessClock.ts';
+import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { Reading, ReadingOutcome, ReadOrder } from '../../contracts/domain/readings.ts';
 import { listed, ProgrammedSession, valuesOf } from '../../test/support/device/programmedSession.ts';
 import type { ProgrammedSessionOptions } from '../../test/support/device/programmedSession.ts';
