@@ -4,7 +4,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
 import { temporalDataConverter } from '../contracts/temporal/dataConverter.ts';
 import { sessionEnded } from '../contracts/temporal/linkSession.ts';
-import { dailySweepId, startDayScheduleId } from '../contracts/temporal/workflowIds.ts';
+import { dailySweepId, reconcileScheduleId } from '../contracts/temporal/workflowIds.ts';
 import { waitUntil } from '../scripts/processes/waitUntil.ts';
 import { createActivityBench, type ActivityBench } from '../test/activities/activityBench.ts';
 import type { SeededAgency } from '../test/activities/seededAgency.ts';
@@ -138,7 +138,7 @@ it('answers for its health, and says when a worker is started twice nothing is m
     200,
     { ok: true, parts: { postgres: 'ok', temporal: 'ok', worker: 'ok' } },
   ]);
-  const schedule = client.schedule.getHandle(startDayScheduleId(agency.organizationId));
+  const schedule = client.schedule.getHandle(reconcileScheduleId);
   const before = (await schedule.describe()).info.createdAt;
   const second = await start();
   await second.ready;

@@ -18,6 +18,8 @@ export interface SandboxOptions {
   readonly northgatePort?: number;
   /** Policies of each carrier; 500 unless said. */
   readonly policies?: number;
+  /** Logins `agent-1` and on at each carrier, who share the book between them; 0 unless said. */
+  readonly agents?: number;
   readonly seed?: string;
   readonly logFile?: string | null;
   /** Milliseconds since 1970, UTC: time-outs, codes and dates go by it. */
@@ -75,6 +77,7 @@ function newWorld(options: SandboxOptions, write: (line: string) => void): Sandb
   return {
     seed: options.seed ?? 'carrier-sync',
     policies: options.policies ?? 500,
+    agents: options.agents ?? 0,
     now,
     log: new RequestLog(now, write),
     inbox: new SmsInbox(now),

@@ -17,6 +17,8 @@ export interface SandboxWorld {
   readonly seed: string;
   /** Policies of each carrier. */
   readonly policies: number;
+  /** Further agents of each carrier. */
+  readonly agents: number;
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number;
   readonly log: RequestLog;
@@ -76,11 +78,11 @@ export class Carrier {
   }
 
   #newLogins(): Logins {
-    return new Logins(`${this.world.seed}/${this.profile.id}`, this.profile.secondFactor);
+    return new Logins(`${this.world.seed}/${this.profile.id}`, this.profile.secondFactor, this.world.agents);
   }
 
   #newBook(): Book {
-    return new Book(generateBook(this.profile, this.world.seed, this.world.policies));
+    return new Book(generateBook(this.profile, this.world.seed, this.world.policies, this.world.agents));
   }
 }
 

@@ -82,11 +82,13 @@ const PLANS: readonly LoginPlan[] = [
 export class Logins {
   readonly #accounts = new Map<string, LoginAccount>();
 
-  constructor(seed: string, secondFactor: CarrierProfile['secondFactor']) {
+  /** @param agents logins `agent-1` and on, each with its own part of the book */
+  constructor(seed: string, secondFactor: CarrierProfile['secondFactor'], agents = 0) {
     const sent = secondFactor === 'sms';
     // Nothing is on its way to an authenticator app that could get lost.
     const plans = PLANS.filter((plan) => sent || plan.traits?.code !== 'never-arrives');
-    for (const plan of plans) this.#accounts.set(plan.username, newAccount(plan, seed));
+    for (const plan of [...plans, ...agentPlans(agents)])
+      this.#accounts.set(plan.username, newAccount(plan, seed));
   }
 
   all(): LoginAccount[] {
@@ -96,6 +98,13 @@ export class Logins {
   find(username: string): LoginAccount | undefined {
     return this.#accounts.get(username.trim().toLowerCase());
   }
+}
+
+function agentPlans(agents: number): LoginPlan[] {
+  return Array.from({ length: agents }, (_, place) => {
+    const view = `agent-${place + 1}` as const;
+    return { username: view, displayName: `Agent ${place + 1}`, description: 'an agent: own policies', view };
+  });
 }
 
 function newAccount(plan: LoginPlan, seed: string): LoginAccount {

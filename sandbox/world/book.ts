@@ -1,9 +1,9 @@
 import type { Cents } from './money.ts';
 import { showsValues } from './policy.ts';
-import type { Policy, Values } from './policy.ts';
+import type { Audience, Policy, Values } from './policy.ts';
 
 /** Which part of the agency's business a login sees. */
-export type BookView = 'everything' | 'smith' | 'jones' | 'nothing';
+export type BookView = Exclude<Audience, 'shared'> | 'everything' | 'nothing';
 
 /** Rows of a search that the portals show at once; the rest is on further pages. */
 export const SEARCH_PAGE_SIZE = 25;

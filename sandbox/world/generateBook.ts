@@ -2,21 +2,23 @@ import { createHash } from 'node:crypto';
 import type { CarrierProfile } from './carrierProfile.ts';
 import { people } from './people.ts';
 import type { Person } from './people.ts';
-import type { Audience, CrmRecord, Peculiarity, Policy } from './policy.ts';
+import type { AgentName, Audience, CrmRecord, Peculiarity, Policy } from './policy.ts';
 import { FORMAT_OF, INDICATOR_OF, peculiarityAt, STATUS_OF } from './peculiarities.ts';
 import { seededRandom } from './seededRandom.ts';
 import type { SeededRandom } from './seededRandom.ts';
 
 /**
  * A carrier's book of `count` policies, and beyond them a few that only the CRM has (one for each hundred, three
- * at least). The same profile, seed and count give the same book; a larger count begins with the smaller book.
+ * at least). The same profile, seed and count give the same book; a larger count begins with the smaller book. With
+ * further agents, each has a part of the book that follows the one before.
  */
-export function generateBook(profile: CarrierProfile, seed: string, count: number): Policy[] {
+export function generateBook(profile: CarrierProfile, seed: string, count: number, agents = 0): Policy[] {
   const random = seededRandom(`${seed}/${profile.id}`);
   const owners = policyOwners(seed, random);
   const policies: Policy[] = [];
   for (let place = 0; place < count; place += 1) {
-    policies.push(portalPolicy(profile, seed, random, place, owners.next().value, policies.at(-1)));
+    const policy = portalPolicy(profile, seed, random, place, owners.next().value, policies.at(-1));
+    policies.push(agents === 0 ? policy : { ...policy, audience: agentAt(place, count, agents) });
   }
   const extra = Math.max(3, Math.floor(count / 100));
   // Their own sequence: the book of the portal does not depend on how many the CRM has beyond it.
@@ -26,6 +28,10 @@ export function generateBook(profile: CarrierProfile, seed: string, count: numbe
     policies.push(crmOnlyPolicy(profile, seed, crmRandom, place, holders.next().value));
   }
   return policies;
+}
+
+function agentAt(place: number, count: number, agents: number): AgentName {
+  return `agent-${Math.floor((place * agents) / count) + 1}`;
 }
 
 /** Every person holds one to three policies, one after the other. */

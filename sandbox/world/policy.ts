@@ -57,7 +57,10 @@ export type Peculiarity =
   | 'number-differs-in-crm';
 
 /** Whose book the policy is in: one agent's, or `shared` by all of the agency. */
-export type Audience = 'shared' | 'smith' | 'jones';
+export type Audience = 'shared' | 'smith' | 'jones' | AgentName;
+
+/** One of the further agents that a sandbox may be started with. */
+export type AgentName = `agent-${number}`;
 
 export interface Policy {
   /** The portal's own opaque id, as in its addresses. */
