@@ -1,0 +1,234 @@
+import { localDay } from '../plan/localTime.ts';
+import type { CarrierId, CrmPolicy, PlannedEvent, PlannedSource } from '../plan/world.ts';
+import type { Standing } from './standing.ts';
+
+/** What the rules need to know around one policy. */
+export interface Surroundings {
+  readonly timeZone: string;
+  /** The sources of its institution, in the order in which they were added. */
+  readonly sources: readonly PlannedSource[];
+  /** Records at the carriers with exactly its number. */
+  readonly records: readonly { readonly id: string; readonly agent: string; readonly present: boolean }[];
+}
+
+interface SourceStanding {
+  readonly source: PlannedSource;
+  everLinked: boolean;
+  linked: boolean;
+  /** The portal has forgotten the session; whoever reads next finds out. */
+  forgotten: boolean;
+}
+
+/** A result, and the figures of the Dashboard that go by it. */
+export interface Outcome {
+  readonly outcome: 'SUCCESS' | 'NOT_FOUND' | null;
+  readonly outcomeAt: number;
+  readonly readAt: number;
+}
+
+const never = Number.NEGATIVE_INFINITY;
+
+/**
+ * The life of one policy by the rules of the design and nothing else: what is owed each day is queued at the home
+ * source (the one that read it last, else the one it was given to), read while that is linked, asked for at the other
+ * sources before it is Not Found, and settled once a day. It knows nothing of the product.
+ */
+export class PolicyLife {
+  readonly policy: CrmPolicy;
+  readonly #around: Surroundings;
+  readonly #sources: readonly SourceStanding[];
+  /** The source that its turn gives it while none has read it. */
+  readonly #turn: string | undefined;
+  readonly #downCarriers = new Set<CarrierId>();
+  readonly #present: Map<string, boolean>;
+  #inCrm: boolean;
+  #closed: boolean;
+  #home: string | undefined;
+  #lastReader: string | undefined;
+  #settledOn = '';
+  #waitsAt: string | undefined;
+  #asked: string[] = [];
+  #forced = false;
+  #state = 'NOT_YET_SYNCED';
+  #reason: string | null = 'WAITING_FOR_LINK';
+  #outcome: Outcome = { outcome: null, outcomeAt: never, readAt: never };
+
+  constructor(policy: CrmPolicy, around: Surroundings, turn: string | undefined) {
+    this.policy = policy;
+    this.#around = around;
+    this.#turn = turn;
+    this.#sources = around.sources.map((source) => ({
+      source,
+      everLinked: false,
+      linked: false,
+      forgotten: false,
+    }));
+    this.#present = new Map(around.records.map(({ id, present }) => [id, present]));
+    this.#inCrm = policy.fromTheStart;
+    this.#closed = policy.closed;
+  }
+
+  get outcome(): Outcome {
+    return this.#outcome;
+  }
+
+  get exists(): boolean {
+    return this.#inCrm;
+  }
+
+  get standing(): Standing {
+    const { readAt } = this.#outcome;
+    const readOn = readAt === never ? null : localDay(readAt, this.#around.timeZone);
+    if (this.#closed) return { state: this.#state, reason: 'STATUS_CLOSED', syncable: false, readOn };
+    return { state: this.#state, reason: this.#reason, syncable: true, readOn };
+  }
+
+  /** Events of other organizations, institutions and policies are let pass. */
+  play(event: PlannedEvent): void {
+    switch (event.kind) {
+      case 'NIGHT':
+      case 'RECORD':
+        return;
+      case 'MORNING':
+        if (event.organization === this.policy.organization) this.#morning(event.at);
+        return;
+      case 'LINK':
+      case 'UNLINK':
+      case 'SESSION_FORGOTTEN':
+      case 'SESSION_TIMED_OUT':
+        return this.#playSource(event);
+      case 'CARRIER_DOWN':
+        this.#downCarriers.add(event.carrier);
+        return;
+      case 'CARRIER_UP':
+        this.#downCarriers.delete(event.carrier);
+        return;
+      case 'PORTAL_CHANGES':
+        if (event.present !== undefined && this.#present.has(event.record))
+          this.#present.set(event.record, event.present);
+        return;
+      case 'POLICY_COMES':
+      case 'POLICY_CLOSES':
+      case 'POLICY_CHANGES_HANDS':
+      case 'FORCED':
+        if (event.policy === this.policy.key) this.#playPolicy(event);
+    }
+  }
+
+  #playSource(event: Extract<PlannedEvent, { kind: 'LINK' | 'UNLINK' | `SESSION_${string}` }>): void {
+    const standing = this.#sources.find(({ source }) => source.key === event.source);
+    if (standing === undefined) return;
+    switch (event.kind) {
+      case 'LINK':
+        if (this.#downCarriers.has(standing.source.carrier)) return;
+        Object.assign(standing, { everLinked: true, linked: true, forgotten: false });
+        this.#queueAt(standing, event.at);
+        return this.#readAt(standing, event.at);
+      case 'SESSION_FORGOTTEN':
+        standing.forgotten = true;
+        return;
+      case 'UNLINK':
+      case 'SESSION_TIMED_OUT':
+        return this.#unlink(standing);
+    }
+  }
+
+  #playPolicy(event: Extract<PlannedEvent, { policy: string }>): void {
+    switch (event.kind) {
+      case 'POLICY_CLOSES':
+        this.#closed = true;
+        this.#waitsAt = undefined;
+        return;
+      case 'POLICY_COMES':
+        this.#inCrm = true;
+        return this.#queueAtAll(event.at);
+      case 'POLICY_CHANGES_HANDS':
+        return this.#queueAtAll(event.at);
+      case 'FORCED':
+        this.#waitsAt = event.source;
+        this.#forced = true;
+        this.#asked = [];
+        this.#show('QUEUED', 'WAITING_FOR_LINK');
+        for (const standing of this.#sources) this.#readAt(standing, event.at);
+    }
+  }
+
+  /** A request to read it next does not outlive its day; what waits since yesterday waits for today. */
+  #morning(at: number): void {
+    this.#forced = false;
+    this.#queueAtAll(at);
+  }
+
+  #queueAtAll(at: number): void {
+    for (const standing of this.#sources) this.#queueAt(standing, at);
+    for (const standing of this.#sources) this.#readAt(standing, at);
+  }
+
+  #queueAt({ source, linked }: SourceStanding, at: number): void {
+    const day = localDay(at, this.#around.timeZone);
+    if (!this.#inCrm || this.#closed || this.#settledOn >= day || this.#forced) return;
+    this.#home = this.#asked.length > 0 ? this.#waitsAt : this.#chooseHome();
+    if (this.#home !== source.key) return;
+    if (this.#waitsAt !== source.key || this.#settledOn < day) this.#waitsAt = source.key;
+    if (linked) this.#show('QUEUED', null);
+    else this.#show('NOT_YET_SYNCED', 'WAITING_FOR_LINK');
+  }
+
+  #chooseHome(): string | undefined {
+    const proven = this.#sources.filter(({ everLinked }) => everLinked);
+    const usable = (proven.length > 0 ? proven : this.#sources).map(({ source }) => source.key);
+    const known = [this.#lastReader, this.#home, this.#turn].filter((key) => key !== undefined);
+    return known.find((key) => usable.includes(key)) ?? usable[0];
+  }
+
+  #readAt(standing: SourceStanding, at: number): void {
+    const { source, linked, forgotten } = standing;
+    if (this.#waitsAt !== source.key || !linked) return;
+    if (forgotten) return this.#unlink(standing);
+    if (this.#downCarriers.has(source.carrier)) return this.#settle('FAILED', 'SITE_UNAVAILABLE', at);
+    const seen = this.#around.records.filter(
+      ({ id, agent }) => agent === source.username && this.#present.get(id) === true,
+    );
+    if (seen.length > 1) return this.#settle('QUARANTINED', 'POLICY_AMBIGUOUS', at);
+    if (seen.length === 0) return this.#notHere(source.key, at);
+    this.#lastReader = source.key;
+    this.#home = source.key;
+    this.#outcome = { outcome: 'SUCCESS', outcomeAt: at, readAt: at };
+    this.#settle('SUCCESS', null, at);
+  }
+
+  /** Not Found is what every source of the institution has said. */
+  #notHere(source: string, at: number): void {
+    this.#asked.push(source);
+    const next = this.#sources.find(({ source: { key } }) => !this.#asked.includes(key));
+    if (next === undefined) {
+      this.#outcome = { ...this.#outcome, outcome: 'NOT_FOUND', outcomeAt: at };
+      return this.#settle('NOT_FOUND', 'POLICY_NOT_FOUND', at);
+    }
+    this.#waitsAt = next.source.key;
+    this.#home = next.source.key;
+    if (next.linked) this.#show('QUEUED', null);
+    else this.#show('NOT_YET_SYNCED', 'WAITING_FOR_LINK');
+    this.#readAt(next, at);
+  }
+
+  #settle(state: string, reason: string | null, at: number): void {
+    this.#settledOn = localDay(at, this.#around.timeZone);
+    this.#waitsAt = undefined;
+    this.#asked = [];
+    this.#forced = false;
+    this.#show(state, reason);
+  }
+
+  #unlink(standing: SourceStanding): void {
+    standing.linked = false;
+    standing.forgotten = false;
+    if (this.#waitsAt === standing.source.key && !this.#forced)
+      this.#show('NOT_YET_SYNCED', 'WAITING_FOR_LINK');
+  }
+
+  #show(state: string, reason: string | null): void {
+    this.#state = state;
+    this.#reason = reason;
+  }
+}

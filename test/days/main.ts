@@ -1,0 +1,54 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { cloneRoot } from '../../scripts/engines/places.ts';
+import { elapsed } from '../../scripts/processes/elapsed.ts';
+import { onStopRequest } from '../../scripts/start/stopRequest.ts';
+import { startTestEngines } from '../support/startTestEngines.ts';
+import { enginesFileVariable } from '../support/testEngines.ts';
+import { largeForm, smallForm } from './plan/form.ts';
+import { judgeDays, writeDocument } from './report.ts';
+import { runDays } from './runDays.ts';
+
+/** Lives through days by the business clock, and compares what the product shows with a count of its own. */
+const startedAt = Date.now();
+const say = (line: string): void => {
+  process.stdout.write(`${((Date.now() - startedAt) / 1_000).toFixed(0).padStart(5)} s  ${line}\n`);
+};
+
+const { values } = parseArgs({
+  options: {
+    days: { type: 'string', default: '14' },
+    policies: { type: 'string', default: '10000' },
+    seed: { type: 'string', default: 'days' },
+    small: { type: 'boolean', default: false },
+    /** Writes docs/days.md. */
+    document: { type: 'boolean', default: false },
+  },
+});
+const count = (name: 'days' | 'policies'): number => {
+  const number = Number(values[name]);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new Error(`--${name} is "${values[name]}", which is no count.`);
+};
+const form = values.small ? smallForm(values.seed) : largeForm(count('days'), values.seed, count('policies'));
+
+const folder = await mkdtemp(join(tmpdir(), 'carrier-sync-days-'));
+const { engines, stop } = await startTestEngines(folder);
+process.env[enginesFileVariable] = join(folder, 'engines.json');
+await writeFile(join(folder, 'engines.json'), JSON.stringify(engines));
+onStopRequest(say, () => {
+  void stop().then(() => process.exit(130));
+});
+try {
+  const run = await runDays(form, say);
+  const verdict = judgeDays(run);
+  process.stdout.write(`${verdict.lines.join('\n')}\n`);
+  if (values.document)
+    await writeDocument(join(cloneRoot, 'docs', 'days.md'), run, verdict, elapsed(startedAt));
+  process.exitCode = verdict.held ? 0 : 1;
+} finally {
+  await stop();
+  await rm(folder, { recursive: true, force: true });
+}

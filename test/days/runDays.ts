@@ -1,0 +1,167 @@
+import { waitUntil } from '../../scripts/processes/waitUntil.ts';
+import type { DayMeasures } from './count/flatness.ts';
+import type { DayRecord } from './count/standing.ts';
+import { Actions } from './people/actions.ts';
+import type { DaysForm } from './plan/form.ts';
+import type { Plan, PlannedEvent } from './plan/world.ts';
+import { startDaysSystem } from './system/daysSystem.ts';
+import type { DaysSystem } from './system/daysSystem.ts';
+import { Measurer } from './system/measure.ts';
+import { recordDay } from './system/recordDay.ts';
+import { cameToRest, nextRetry } from './system/rest.ts';
+
+export interface DaysRun {
+  readonly plan: Plan;
+  readonly records: readonly DayRecord[];
+  readonly measures: readonly DayMeasures[];
+  /** What did not go as planned, beside what the count will find. */
+  readonly troubles: readonly string[];
+}
+
+/** Lives through the planned days with the real product, and notes what it shows at the end of each. */
+export async function runDays(form: DaysForm, say: (line: string) => void): Promise<DaysRun> {
+  const system = await startDaysSystem(form);
+  try {
+    return await new DaysDriver(system, say).run();
+  } finally {
+    await system.close();
+  }
+}
+
+const longestMs = 60_000;
+
+class DaysDriver {
+  readonly #system: DaysSystem;
+  readonly #say: (line: string) => void;
+  readonly #actions: Actions;
+  readonly #measurer: Measurer;
+  readonly #records: DayRecord[] = [];
+  readonly #measures: DayMeasures[] = [];
+  readonly #troubles: string[] = [];
+
+  constructor(system: DaysSystem, say: (line: string) => void) {
+    this.#system = system;
+    this.#say = say;
+    this.#actions = new Actions(system, (line) => this.#say(line));
+    this.#measurer = new Measurer(system);
+  }
+
+  async run(): Promise<DaysRun> {
+    const { plan } = this.#system;
+    const { policies, sources, organizations } = plan.world;
+    this.#say(
+      `${String(policies.length)} policies, ${String(sources.length)} sources, ${String(organizations.length)} organizations; ${String(plan.events.length)} events in ${String(plan.days.length)} days.`,
+    );
+    for (const [at, events] of Map.groupBy(plan.events, (event) => event.at)) await this.#live(at, events);
+    return { plan, records: this.#records, measures: this.#measures, troubles: this.#troubles };
+  }
+
+  /** Sets the clock to what comes next, lets it happen, and waits until nothing goes on any more. */
+  async #live(at: number, events: readonly PlannedEvent[]): Promise<void> {
+    for (;;) {
+      const retry = await nextRetry(this.#system.admin, this.#system.now(), at);
+      if (retry === undefined) break;
+      this.#setClock(retry + 1_000);
+      await this.#rest(`the retry at ${new Date(retry).toISOString()}`);
+    }
+    this.#setClock(at);
+    const happened = await Promise.allSettled(events.map((event) => this.#let(event)));
+    for (const [place, result] of happened.entries()) {
+      if (result.status === 'rejected')
+        this.#trouble(`${events[place]?.kind ?? ''} failed: ${String(result.reason)}`);
+    }
+    await this.#rest(events.map(({ kind }) => kind).join(', '));
+    for (const event of events) if (event.kind === 'RECORD') await this.#record(event);
+  }
+
+  #setClock(at: number): void {
+    const lateMs = this.#system.now() - at;
+    if (lateMs < 0) this.#system.setClock(at);
+    else if (lateMs > longestMs) this.#trouble(`${String(Math.round(lateMs / 1_000))} s late for an event`);
+  }
+
+  async #rest(after: string): Promise<void> {
+    const { admin, now } = this.#system;
+    if (!(await cameToRest(admin, now))) this.#trouble(`did not come to rest after ${after}`);
+  }
+
+  async #let(event: PlannedEvent): Promise<void> {
+    switch (event.kind) {
+      case 'NIGHT':
+        if ((await this.#startedDay(event.organization)) === event.day)
+          this.#trouble(`${event.organization} has begun ${event.day} before 04:00`);
+        return;
+      case 'MORNING':
+        await this.#organization(event.organization).signInAgain();
+        return waitUntil(`${event.organization} to begin ${event.day}`, longestMs, async () => {
+          return (await this.#startedDay(event.organization)) === event.day;
+        });
+      case 'RECORD':
+        return;
+      case 'LINK':
+        return this.#actions.link(event.source);
+      case 'UNLINK':
+        await this.#actions.unlink(event.source);
+        return this.#untilNotLinked(event.source);
+      case 'SESSION_TIMED_OUT':
+        return this.#untilNotLinked(event.source);
+      case 'SESSION_FORGOTTEN':
+        return this.#actions.forgetSession(event.source);
+      case 'CARRIER_DOWN':
+        return this.#actions.setCarrier(event.carrier, 'unavailable');
+      case 'CARRIER_UP':
+        return this.#actions.setCarrier(event.carrier, 'up');
+      case 'PORTAL_CHANGES':
+        return this.#actions.changeAtPortal(event);
+      case 'POLICY_COMES':
+        return this.#actions.enter(event.policy);
+      case 'POLICY_CLOSES':
+        return this.#actions.close(event.policy);
+      case 'POLICY_CHANGES_HANDS':
+        return this.#actions.changeHands(event.policy);
+      case 'FORCED':
+        return this.#actions.force(event.policy, event.source);
+    }
+  }
+
+  #untilNotLinked(source: string): Promise<void> {
+    return waitUntil(`the end of the session of ${source}`, longestMs, async () => {
+      return (await this.#actions.sourceState(source)) !== 'LINKED';
+    });
+  }
+
+  async #startedDay(organization: string): Promise<string | null> {
+    const { rows } = await this.#system.admin.query<{ day: string | null }>(
+      'SELECT started_day::text AS day FROM organizations WHERE id = $1',
+      [this.#organization(organization).organizationId],
+    );
+    return rows[0]?.day ?? null;
+  }
+
+  async #record(event: Extract<PlannedEvent, { kind: 'RECORD' }>): Promise<void> {
+    const { world, days } = this.#system.plan;
+    const planned = world.organizations.find(({ key }) => key === event.organization);
+    if (planned === undefined) throw new Error(`There is no organization ${event.organization}.`);
+    const running = this.#organization(event.organization);
+    const { day } = event;
+    this.#records.push(await recordDay(planned, running, { day, at: this.#system.now() }));
+    this.#say(`${event.organization}: ${day} is over.`);
+    const over = this.#records.filter((record) => record.day === day).length;
+    if (over === world.organizations.length) {
+      this.#measures.push(await this.#measurer.measure(day));
+      this.#say(`Day ${String(days.indexOf(day) + 1)} of ${String(days.length)} is over everywhere.`);
+    }
+  }
+
+  #organization(key: string) {
+    const running = this.#system.organizations.get(key);
+    if (running === undefined) throw new Error(`There is no organization ${key}.`);
+    return running;
+  }
+
+  #trouble(what: string): void {
+    const line = `${new Date(this.#system.now()).toISOString()}: ${what}`;
+    this.#troubles.push(line);
+    this.#say(line);
+  }
+}

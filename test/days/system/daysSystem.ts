@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import pg from 'pg';
+import { setClockFile } from '../../../contracts/clock/clockFile.ts';
+import { createDataSource } from '../../../database/dataSource.ts';
+import type { Carrier } from '../../../sandbox/portal/carrier.ts';
+import { startSandbox } from '../../../sandbox/startSandbox.ts';
+import type { Sandbox } from '../../../sandbox/startSandbox.ts';
+import { freePort } from '../../../scripts/processes/ports.ts';
+import { startGuardian } from '../../../scripts/processes/startGuardian.ts';
+import { provideSerialNumber } from '../../../scripts/start/demoDevice.ts';
+import { deviceFolder } from '../../../scripts/start/services.ts';
+import { serviceOf, startCloud } from '../../e2e/support/cloud.ts';
+import type { Cloud } from '../../e2e/support/cloud.ts';
+import { ServiceProcess } from '../../e2e/support/serviceProcess.ts';
+import { prepareCloud } from '../../e2e/support/sharedCloud.ts';
+import type { DaysForm } from '../plan/form.ts';
+import { planDays } from '../plan/planDays.ts';
+import type { CarrierId, Plan, PlannedOrganization } from '../plan/world.ts';
+import { layWorld } from './layWorld.ts';
+import type { LaidWorld } from './layWorld.ts';
+import { setUpOrganization } from './setUpOrganization.ts';
+import type { RunningOrganization } from './setUpOrganization.ts';
+
+export interface DaysSystem {
+  readonly plan: Plan;
+  readonly laid: LaidWorld;
+  readonly organizations: ReadonlyMap<string, RunningOrganization>;
+  readonly sandbox: Sandbox;
+  /** For looking only. */
+  readonly admin: pg.Client;
+  readonly temporal: { readonly connection: Connection; readonly namespace: string };
+  /** The product's processes, by name. */
+  processes(): Record<string, ServiceProcess>;
+  /** Milliseconds since 1970 by the business clock. */
+  setClock(at: number): void;
+  now(): number;
+  close(): Promise<void>;
+}
+
+const host = '127.0.0.1';
+
+/** The product, its carriers and its organizations, with a business clock that the run sets forward. */
+export async function startDaysSystem(form: DaysForm): Promise<DaysSystem> {
+  const closing: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const end of closing.splice(0).reverse()) await end();
+  };
+  try {
+    const agents = form.sources.filter(({ carrier }) => carrier === 'meridian-life').length;
+    const sandbox = await startSandbox({ policies: form.policiesEach, agents, seed: form.seed });
+    closing.push(() => sandbox.close());
+    for (const carrier of [sandbox.meridian, sandbox.northgate]) makePatient(carrier);
+    const laid = layWorld(form, sandbox);
+    const plan = planDays(form, laid.world);
+    const { plan: cloudPlan, migratorUrl, adminUrl } = await prepareCloud();
+    const clock = new RunClock(join(cloudPlan.folder, 'business-clock'));
+    clock.set(plan.startsAt);
+    const businessClock = JSON.stringify({ file: clock.path });
+    const cloud = await startCloud({ ...cloudPlan, businessClock }, startGuardian());
+    closing.push(() => cloud.stop());
+    const admin = new pg.Client({ connectionString: adminUrl, application_name: 'days' });
+    await admin.connect();
+    closing.push(() => admin.end());
+    const connection = await Connection.connect({ address: cloudPlan.temporalAddress });
+    closing.push(() => connection.close());
+    const dataSource = createDataSource({ url: migratorUrl, applicationName: 'days seed', poolSize: 1 });
+    await dataSource.initialize();
+    const organizations = new Map<string, RunningOrganization>();
+    for (const organization of form.organizations) {
+      const { device, serialNumber } = await startOwnDevice(cloud, sandbox, organization);
+      closing.push(() => device.stop());
+      const site = { origin: cloud.site.publicOrigin, dataSource, device, serialNumber };
+      organizations.set(organization.key, await setUpOrganization(organization, laid, site));
+    }
+    await dataSource.destroy();
+    const devices = [...organizations].map(([key, { device }]) => [`device of ${key}`, device] as const);
+    return {
+      plan,
+      laid,
+      organizations,
+      sandbox,
+      admin,
+      temporal: { connection, namespace: cloudPlan.temporalNamespace },
+      processes: () => ({ ...cloud.processes, ...Object.fromEntries(devices) }),
+      setClock: (at) => clock.set(at),
+      now: () => clock.now(),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The portals live in real time, in which the days pass too fast for their time-outs: the plan ends sessions. */
+function makePatient(carrier: Carrier): void {
+  Object.assign(carrier.settings, { idleTimeoutMs: 0, absoluteTimeoutMs: 0 });
+  // Most logins are trusted; a few send codes all the same.
+  for (const login of carrier.logins.all()) login.traits.needsCode = /^agency$|-[19]$/u.test(login.username);
+}
+
+async function startOwnDevice(
+  { site }: Cloud,
+  sandbox: Sandbox,
+  { key }: PlannedOrganization,
+): Promise<{ device: ServiceProcess; serialNumber: string }> {
+  const home = join(site.home, `device-${key}`);
+  const ports = { ...site.ports, DEVICE_HEALTH_PORT: await freePort(host) };
+  const service = serviceOf({ ...site, home, ports }, 'device');
+  const [meridian, northgate] = [sandbox.meridianOrigin, sandbox.northgateOrigin];
+  const origins: Record<CarrierId | string, string> = {
+    'meridian-life': meridian,
+    'meridian-lasting': meridian,
+    'northgate-annuity': northgate,
+    'northgate-lasting': northgate,
+  };
+  const environment = {
+    ...service.environment,
+    PORTAL_ORIGINS: JSON.stringify(origins),
+    PLUGIN_DIRECTORIES: join(import.meta.dirname, '..', 'plugins'),
+  };
+  const serialNumber = await provideSerialNumber(deviceFolder(home));
+  const device = new ServiceProcess({ ...service, environment }, startGuardian());
+  device.begin();
+  return { device, serialNumber };
+}
+
+class RunClock {
+  readonly path: string;
+  #setAt = 0;
+  #business = 0;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  set(business: number): void {
+    this.#setAt = Date.now();
+    this.#business = business;
+    setClockFile(this.path, new Date(business), this.#setAt);
+  }
+
+  now(): number {
+    return this.#business + Date.now() - this.#setAt;
+  }
+}
