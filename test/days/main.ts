@@ -1,13 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { cloneRoot } from '../../scripts/engines/places.ts';
 import { elapsed } from '../../scripts/processes/elapsed.ts';
 import { onStopRequest } from '../../scripts/start/stopRequest.ts';
-import { startTestEngines } from '../support/startTestEngines.ts';
-import { enginesFileVariable } from '../support/testEngines.ts';
 import { largeForm, smallForm } from './plan/form.ts';
+import { startOwnEngines } from './system/ownEngines.ts';
 import { judgeDays, writeDocument } from './report.ts';
 import { runDays } from './runDays.ts';
 
@@ -35,14 +34,15 @@ const count = (name: 'days' | 'policies'): number => {
 const form = values.small ? smallForm(values.seed) : largeForm(count('days'), values.seed, count('policies'));
 
 const folder = await mkdtemp(join(tmpdir(), 'carrier-sync-days-'));
-const { engines, stop } = await startTestEngines(folder);
-process.env[enginesFileVariable] = join(folder, 'engines.json');
-await writeFile(join(folder, 'engines.json'), JSON.stringify(engines));
+// The database's server may run as another user.
+await chmod(folder, 0o711);
+await mkdir(join(folder, 'engines'));
+const { ground, stop } = await startOwnEngines(folder, say);
 onStopRequest(say, () => {
   void stop().then(() => process.exit(130));
 });
 try {
-  const run = await runDays(form, say);
+  const run = await runDays(form, ground, say);
   const verdict = judgeDays(run);
   process.stdout.write(`${verdict.lines.join('\n')}\n`);
   if (values.document)

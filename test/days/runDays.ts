@@ -7,6 +7,7 @@ import type { Plan, PlannedEvent } from './plan/world.ts';
 import { startDaysSystem } from './system/daysSystem.ts';
 import type { DaysSystem } from './system/daysSystem.ts';
 import { Measurer } from './system/measure.ts';
+import type { Ground } from './system/ownEngines.ts';
 import { recordDay } from './system/recordDay.ts';
 import { cameToRest, nextRetry } from './system/rest.ts';
 
@@ -19,8 +20,8 @@ export interface DaysRun {
 }
 
 /** Lives through the planned days with the real product, and notes what it shows at the end of each. */
-export async function runDays(form: DaysForm, say: (line: string) => void): Promise<DaysRun> {
-  const system = await startDaysSystem(form);
+export async function runDays(form: DaysForm, ground: Ground, say: (line: string) => void): Promise<DaysRun> {
+  const system = await startDaysSystem(form, ground);
   try {
     return await new DaysDriver(system, say).run();
   } finally {

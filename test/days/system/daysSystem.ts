@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
 import { setClockFile } from '../../../contracts/clock/clockFile.ts';
-import { createDataSource } from '../../../database/dataSource.ts';
 import type { Carrier } from '../../../sandbox/portal/carrier.ts';
 import { startSandbox } from '../../../sandbox/startSandbox.ts';
 import type { Sandbox } from '../../../sandbox/startSandbox.ts';
@@ -13,12 +12,12 @@ import { deviceFolder } from '../../../scripts/start/services.ts';
 import { serviceOf, startCloud } from '../../e2e/support/cloud.ts';
 import type { Cloud } from '../../e2e/support/cloud.ts';
 import { ServiceProcess } from '../../e2e/support/serviceProcess.ts';
-import { prepareCloud } from '../../e2e/support/sharedCloud.ts';
 import type { DaysForm } from '../plan/form.ts';
 import { planDays } from '../plan/planDays.ts';
 import type { CarrierId, Plan, PlannedOrganization } from '../plan/world.ts';
 import { layWorld } from './layWorld.ts';
 import type { LaidWorld } from './layWorld.ts';
+import type { Ground } from './ownEngines.ts';
 import { setUpOrganization } from './setUpOrganization.ts';
 import type { RunningOrganization } from './setUpOrganization.ts';
 
@@ -41,7 +40,7 @@ export interface DaysSystem {
 const host = '127.0.0.1';
 
 /** The product, its carriers and its organizations, with a business clock that the run sets forward. */
-export async function startDaysSystem(form: DaysForm): Promise<DaysSystem> {
+export async function startDaysSystem(form: DaysForm, ground: Ground): Promise<DaysSystem> {
   const closing: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const end of closing.splice(0).reverse()) await end();
@@ -53,7 +52,7 @@ export async function startDaysSystem(form: DaysForm): Promise<DaysSystem> {
     for (const carrier of [sandbox.meridian, sandbox.northgate]) makePatient(carrier);
     const laid = layWorld(form, sandbox);
     const plan = planDays(form, laid.world);
-    const { plan: cloudPlan, migratorUrl, adminUrl } = await prepareCloud();
+    const { plan: cloudPlan, adminUrl } = ground;
     const clock = new RunClock(join(cloudPlan.folder, 'business-clock'));
     clock.set(plan.startsAt);
     const businessClock = JSON.stringify({ file: clock.path });
@@ -64,16 +63,13 @@ export async function startDaysSystem(form: DaysForm): Promise<DaysSystem> {
     closing.push(() => admin.end());
     const connection = await Connection.connect({ address: cloudPlan.temporalAddress });
     closing.push(() => connection.close());
-    const dataSource = createDataSource({ url: migratorUrl, applicationName: 'days seed', poolSize: 1 });
-    await dataSource.initialize();
     const organizations = new Map<string, RunningOrganization>();
     for (const organization of form.organizations) {
       const { device, serialNumber } = await startOwnDevice(cloud, sandbox, organization);
       closing.push(() => device.stop());
-      const site = { origin: cloud.site.publicOrigin, dataSource, device, serialNumber };
+      const site = { origin: cloud.site.publicOrigin, admin, device, serialNumber };
       organizations.set(organization.key, await setUpOrganization(organization, laid, site));
     }
-    await dataSource.destroy();
     const devices = [...organizations].map(([key, { device }]) => [`device of ${key}`, device] as const);
     return {
       plan,

@@ -1,11 +1,10 @@
-import type { DataSource } from 'typeorm';
+import type { Client } from 'pg';
 import { body, once, signInToApi } from '../../e2e/support/apiClient.ts';
 import type { ApiClient } from '../../e2e/support/apiClient.ts';
 import { eventually } from '../../e2e/support/eventually.ts';
-import { agencyPassword, seedAgency } from '../../e2e/support/seedAgency.ts';
-import type { CrmEntry } from '../../e2e/support/seedAgency.ts';
 import type { ServiceProcess } from '../../e2e/support/serviceProcess.ts';
 import type { PlannedOrganization, PlannedSource } from '../plan/world.ts';
+import { layOrganization, ownerPassword } from './layOrganization.ts';
 import type { LaidWorld } from './layWorld.ts';
 
 export interface RunningOrganization {
@@ -20,35 +19,23 @@ export interface RunningOrganization {
 
 interface OwnSite {
   readonly origin: string;
-  readonly dataSource: DataSource;
+  readonly admin: Client;
   readonly device: ServiceProcess;
   readonly serialNumber: string;
 }
 
 /** An organization with its CRM as it is on the first day, its device, and its sources in their order. */
 export async function setUpOrganization(
-  { key, timeZone }: PlannedOrganization,
-  { world, entries }: LaidWorld,
-  { origin, dataSource, device, serialNumber }: OwnSite,
+  organization: PlannedOrganization,
+  laid: LaidWorld,
+  { origin, admin, device, serialNumber }: OwnSite,
 ): Promise<RunningOrganization> {
-  const books: Record<string, CrmEntry[]> = {};
-  for (const policy of world.policies) {
-    const entry = entries.get(policy.key);
-    if (policy.organization !== key || entry === undefined) continue;
-    // The institution and its products are there also while their policies are still to come.
-    const crm = { ...entry.crm, present: policy.fromTheStart };
-    (books[policy.institution] ??= []).push({ ...entry, crm });
-  }
-  const { organizationId, emails } = await seedAgency(dataSource, {
-    subscription: 'PREMIER',
-    timeZone,
-    books,
-  });
-  const signIn = (): Promise<ApiClient> => signInToApi(origin, emails.OWNER, agencyPassword);
+  const { organizationId, ownerEmail } = await layOrganization(admin, organization, laid);
+  const signIn = (): Promise<ApiClient> => signInToApi(origin, ownerEmail, ownerPassword);
   let api = await signIn();
   await claim(api, serialNumber);
   const sourceIds = new Map<string, string>();
-  for (const source of world.sources.filter(({ organization }) => organization === key))
+  for (const source of laid.world.sources.filter((one) => one.organization === organization.key))
     sourceIds.set(source.key, await addSource(api, source));
   return {
     organizationId,
