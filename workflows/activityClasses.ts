@@ -1,5 +1,5 @@
 import type { ActivityInterfaceFor } from '@temporalio/workflow';
-import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type {
   DayActivities,
   ForceSyncActivities,
@@ -25,6 +25,18 @@ export function store(summary: string): ActivityInterfaceFor<StoreActivities> {
   return proxyActivities<StoreActivities>({
     summary,
     startToCloseTimeout: '1 minute',
+    retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  });
+}
+
+/**
+ * As `store`, for the few records between a person's press and the device: within the workflow task, without a dispatch
+ * of its own. A database that is away longer than the threshold is waited for with a timer.
+ */
+export function storeAtOnce(): ActivityInterfaceFor<ForceSyncActivities> {
+  return proxyLocalActivities<ForceSyncActivities>({
+    startToCloseTimeout: '1 minute',
+    localRetryThreshold: '5 seconds',
     retry: { initialInterval: '500 milliseconds', backoffCoefficient: 2, maximumInterval: '30 seconds' },
   });
 }

@@ -17,7 +17,7 @@ import type {
 } from '../contracts/temporal/cloudActivities.ts';
 import type { ForceSyncInput, ForceSyncRequested } from '../contracts/temporal/sweeps.ts';
 import { cancelForceSync, forceSyncWoken, requestForceSync } from '../contracts/temporal/sweeps.ts';
-import { portalForceRead, store } from './activityClasses.ts';
+import { portalForceRead, store, storeAtOnce } from './activityClasses.ts';
 import type { Deadline } from './businessTime.ts';
 import { conditionBefore, deadlineIn } from './businessTime.ts';
 import { refusal, signalOf, updateOf } from './messages.ts';
@@ -99,7 +99,7 @@ class ForceSyncRequest {
   private async claim(attemptId: string): Promise<ForceSyncClaim> {
     this.woken = false;
     const endedEpoch = this.endedEpoch === undefined ? {} : { endedEpoch: this.endedEpoch };
-    return store('Claim the policy').claimForceSync({ ...this.ref(attemptId), ...endedEpoch });
+    return storeAtOnce().claimForceSync({ ...this.ref(attemptId), ...endedEpoch });
   }
 
   /**
@@ -142,10 +142,10 @@ class ForceSyncRequest {
   private async open(): Promise<OpenedForceSync | undefined> {
     try {
       const workflowRunId = workflowInfo().runId;
-      return await store('Queue the force sync').openForceSync({ ...this.input, workflowRunId });
+      return await storeAtOnce().openForceSync({ ...this.input, workflowRunId });
     } catch (error) {
-      const cause = error instanceof ActivityFailure ? error.cause : undefined;
-      const type = cause instanceof ApplicationFailure ? cause.type : undefined;
+      // What a local activity throws comes as it is, within no ActivityFailure.
+      const type = error instanceof ApplicationFailure ? error.type : undefined;
       this.refusedWith = isFailureCode(type) ? type : 'INTERNAL';
       return undefined;
     }

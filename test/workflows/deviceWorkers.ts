@@ -14,6 +14,8 @@ export interface DeviceWorkersPlan {
   activities: object;
 }
 
+const heartbeatThrottle = '50 milliseconds';
+
 /** The three queues of a device, polled as a device does, without a gateway between. */
 export async function runDeviceWorkers(plan: DeviceWorkersPlan): Promise<RunningWorkers> {
   const workers = await Promise.all(
@@ -24,6 +26,9 @@ export async function runDeviceWorkers(plan: DeviceWorkersPlan): Promise<Running
         dataConverter: plan.dataConverter,
         taskQueue: deviceTaskQueue(plan.serialNumber, kind),
         activities: plan.activities,
+        // A cancellation comes with the answer to a heartbeat.
+        maxHeartbeatThrottleInterval: heartbeatThrottle,
+        defaultHeartbeatThrottleInterval: heartbeatThrottle,
         shutdownForceTime: '1 second',
       }),
     ),

@@ -9,11 +9,14 @@ Runtime.install({ logger: new DefaultLogger('ERROR'), telemetryOptions: { loggin
 
 const folder = join(import.meta.dirname, '../../workflows/histories');
 
+const localActivityMarker = 'core_local_activity';
+
 /** What tests look at; the rest is for the replay. */
 export interface RecordedHistory {
   readonly events: readonly {
     workflowExecutionStartedEventAttributes?: { workflowType: { name: string } };
     activityTaskScheduledEventAttributes?: { activityType: { name: string } };
+    markerRecordedEventAttributes?: { markerName: string };
   }[];
 }
 
@@ -31,9 +34,13 @@ export function workflowTypeOf({ events }: RecordedHistory): string | undefined 
   return events[0]?.workflowExecutionStartedEventAttributes?.workflowType.name;
 }
 
-/** How many activities the run had asked for. */
+/** How many activities the run had asked for, local ones as well: those leave a marker. */
 export function stepsOf({ events }: RecordedHistory): number {
-  return events.filter((event) => event.activityTaskScheduledEventAttributes).length;
+  return events.filter(
+    (event) =>
+      event.activityTaskScheduledEventAttributes !== undefined ||
+      event.markerRecordedEventAttributes?.markerName === localActivityMarker,
+  ).length;
 }
 
 /** Rejects when the bundle's workflow would have done something else than what was recorded. */

@@ -17,8 +17,11 @@ export interface DeviceWorkersOptions {
   log: DeviceLog;
 }
 
-/** Each heartbeat that reaches Temporal is paid for; the device's own notice silence sooner. */
-const heartbeatThrottle = '120 seconds';
+/**
+ * Each heartbeat that reaches Temporal is paid for, and batches run for long; the device's own notice silence sooner. An
+ * answer to one tells what was cancelled, so where a person waits they come more often.
+ */
+const heartbeatThrottles = { link: '15 seconds', force: '15 seconds', sweep: '120 seconds' } as const;
 /** Two batches for each of many sources, which mostly wait for their turn. */
 const activitiesAtOnce = 500;
 /** After this, what still runs at a shutdown is left to the timeouts of Temporal. */
@@ -122,8 +125,8 @@ function createWorker(
     activities: activities[kind],
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
     maxConcurrentActivityTaskExecutions: activitiesAtOnce,
-    maxHeartbeatThrottleInterval: heartbeatThrottle,
-    defaultHeartbeatThrottleInterval: heartbeatThrottle,
+    maxHeartbeatThrottleInterval: heartbeatThrottles[kind],
+    defaultHeartbeatThrottleInterval: heartbeatThrottles[kind],
     shutdownForceTime,
   });
 }
