@@ -20,6 +20,12 @@ export interface SweepTimes {
   readonly succeeded: number;
 }
 
+/** When the records say that a force sync was queued, and that its reading was being recorded. */
+export interface ForceTimes {
+  readonly queuedAt: Date;
+  readonly recordedAt: Date;
+}
+
 export const ownerEmail = 'owner@bench.example';
 export const ownerPassword = 'a long enough password';
 
@@ -113,6 +119,17 @@ export class BenchRecords {
       [sourceId],
     );
     return rows[0]?.count ?? 0;
+  }
+
+  async forceTimes(policyId: string): Promise<ForceTimes> {
+    const { rows } = await this.#client.query<ForceTimes>(
+      `SELECT queued_at AS "queuedAt", finished_at AS "recordedAt" FROM sync_attempts
+       WHERE policy_id = $1 AND kind = 'FORCE' ORDER BY queued_at DESC LIMIT 1`,
+      [policyId],
+    );
+    const [times] = rows;
+    if (times === undefined) throw new Error('No force sync of this policy is recorded.');
+    return times;
   }
 
   async sweepTimes(sourceId: string, since: Date): Promise<SweepTimes> {

@@ -6,10 +6,12 @@ import type { BenchPolicy } from './benchRecords.ts';
 import type { BenchStage } from './benchStage.ts';
 import { median, percentile } from './statistics.ts';
 import { swept } from './sweepBench.ts';
+import { whenShown } from './whenShown.ts';
 
 const portalMs = 1_000;
 const slowest = 0.95;
 const searchPath = '/policies/search';
+const successAtTheScreen = { selector: '[role="dialog"] [role="status"] *', text: 'Success' };
 
 /** One repetition: how many times as long as the bare read a person waits. */
 export interface ForceFigures {
@@ -17,15 +19,19 @@ export interface ForceFigures {
   readonly busy: number;
 }
 
+/** Milliseconds since 1970 of what a force sync passes through. */
 interface Press {
-  /** Milliseconds from pressing Sync to Success at the screen. */
-  readonly totalMs: number;
-  /** Milliseconds since 1970. */
   readonly pressedAt: number;
-  /** Milliseconds until the first request of this policy reached the portal. */
-  readonly untilPortalMs: number;
-  /** Milliseconds from there until its page was asked for. */
-  readonly untilPageMs: number;
+  /** Its workflow has begun. */
+  readonly queuedAt: number;
+  /** The first request of this policy reached the portal. */
+  readonly searchedAt: number;
+  /** Its page was asked for; the answer comes `portalMs` later. */
+  readonly openedAt: number;
+  /** The gateway records the reading. */
+  readonly recordedAt: number;
+  /** Success is at the screen. */
+  readonly seenAt: number;
 }
 
 /** Force syncs of different policies, one after the other: with nothing else to do, and while a sweep is running. */
@@ -39,7 +45,7 @@ export async function runForceSyncs(stage: BenchStage, presses: number): Promise
   await system.portal.answerIn(portalMs);
   const idle = await pressAll(stage, policies.slice(0, presses));
   const bareMs = await timeBareReads(stage, policies.slice(0, presses));
-  const reachMs = median(idle.map(({ untilPortalMs }) => untilPortalMs));
+  const reachMs = median(idle.map(({ pressedAt, searchedAt }) => searchedAt - pressedAt));
 
   const sequence = await system.portal.lastSequence();
   await startSweep(stage);
@@ -50,8 +56,8 @@ export async function runForceSyncs(stage: BenchStage, presses: number): Promise
   await system.portal.answerIn(0);
   await swept(stage, searched);
 
-  const idleMs = idle.map(({ totalMs }) => totalMs);
-  const busyMs = busy.map(({ totalMs }, index) => totalMs - (waits[index] ?? 0));
+  const idleMs = idle.map(waitedMs);
+  const busyMs = busy.map((press, index) => waitedMs(press) - (waits[index] ?? 0));
   stage.say(`force: bare ${list([bareMs])}`);
   stage.say(`force: idle ${phases(idle)}`);
   stage.say(`force: busy ${phases(busy)}, waited for policies in progress ${list(waits)}`);
@@ -64,16 +70,17 @@ async function pressAll(stage: BenchStage, policies: readonly BenchPolicy[]): Pr
   return presses;
 }
 
-async function press({ system, person }: BenchStage, { contactId, number }: BenchPolicy): Promise<Press> {
+async function press({ system, person, records }: BenchStage, policy: BenchPolicy): Promise<Press> {
+  const { contactId, number } = policy;
   const sequence = await system.portal.lastSequence();
   const record = await ContactRecord.at(person.page, contactId);
   const sync = await record.openSync(number);
   const button = sync.dialog.getByRole('button', { name: 'Sync', exact: true });
   await button.click({ trial: true });
+  const success = whenShown(person.page, successAtTheScreen);
   const pressedAt = Date.now();
   await button.click();
-  await sync.see('Success');
-  const totalMs = Date.now() - pressedAt;
+  const seenAt = await success;
   const requests = await system.portal.requestsSince(sequence);
   const first = requests.find(
     ({ at, path, query }) => path === searchPath && query['number'] === number && Date.parse(at) >= pressedAt,
@@ -82,13 +89,19 @@ async function press({ system, person }: BenchStage, { contactId, number }: Benc
     ({ path, served }) => path !== searchPath && served.some((one) => one.number === number),
   );
   if (first === undefined || page === undefined) throw new Error(`The portal was not asked for ${number}.`);
-  const askedAt = Date.parse(first.at);
+  const { queuedAt, recordedAt } = await records.forceTimes(policy.id);
   return {
-    totalMs,
     pressedAt,
-    untilPortalMs: askedAt - pressedAt,
-    untilPageMs: Date.parse(page.at) - askedAt,
+    queuedAt: queuedAt.getTime(),
+    searchedAt: Date.parse(first.at),
+    openedAt: Date.parse(page.at),
+    recordedAt: recordedAt.getTime(),
+    seenAt,
   };
+}
+
+function waitedMs({ pressedAt, seenAt }: Press): number {
+  return seenAt - pressedAt;
 }
 
 /** The median of the bare plugin. */
@@ -130,10 +143,16 @@ function restInProgress(requests: readonly LogEntry[], moment: number): number {
   return rest.length === 0 ? 0 : Math.min(...rest);
 }
 
-/** Where the time went, as the portal saw it: until it was asked, until it was asked for the page, and after that. */
+/** Where the time went: until the workflow ran, the portal was asked, asked for the page, the reading came, and Success. */
 function phases(presses: readonly Press[]): string {
-  const shown = presses.map(({ totalMs, untilPortalMs, untilPageMs }) =>
-    [untilPortalMs, untilPageMs, totalMs - untilPortalMs - untilPageMs - portalMs].join('+'),
+  const shown = presses.map(({ pressedAt, queuedAt, searchedAt, openedAt, recordedAt, seenAt }) =>
+    [
+      queuedAt - pressedAt,
+      searchedAt - queuedAt,
+      openedAt - searchedAt,
+      recordedAt - openedAt - portalMs,
+      seenAt - recordedAt,
+    ].join('+'),
   );
   return `${shown.join(' ')} ms besides the last answer`;
 }
