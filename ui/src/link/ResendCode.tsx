@@ -3,6 +3,7 @@ import type { Schemas } from '../api/client.ts';
 import { api } from '../api/client.ts';
 import { useChange } from '../api/useChange.ts';
 import { ErrorAlert } from '../feedback/ProblemAlert.tsx';
+import { realNow } from '../time/serverClock.ts';
 import { useNow } from '../time/useNow.ts';
 
 interface ResendCodeProps {
@@ -12,7 +13,7 @@ interface ResendCodeProps {
 
 /** Asks the portal for another code, as soon as it would send one. */
 export function ResendCode({ linkSessionId, challenge }: ResendCodeProps) {
-  const now = useNow(500);
+  const now = useNow(500, realNow);
   const resend = useChange(
     () =>
       api.POST('/api/v1/link-sessions/{id}/resend', {

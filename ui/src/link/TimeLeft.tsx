@@ -1,5 +1,6 @@
 import { Group, Progress, Text } from '@mantine/core';
 import { toneColours } from '../states/tones.ts';
+import { realNow } from '../time/serverClock.ts';
 import { useNow } from '../time/useNow.ts';
 import { countdown } from '../time/wording.ts';
 
@@ -12,7 +13,7 @@ interface TimeLeftProps {
 
 /** The time left for a step as a thin bar, by the server's clock. */
 export function TimeLeft({ from, until }: TimeLeftProps) {
-  const now = useNow(500);
+  const now = useNow(500, realNow);
   const total = Math.max(1, Date.parse(until) - Date.parse(from));
   const left = Math.max(0, Date.parse(until) - now);
   const tone = toneColours[left <= hurryMs ? 'act' : 'working'];

@@ -5,7 +5,7 @@ import type { Schemas } from '../api/client.ts';
 import { api, body } from '../api/client.ts';
 import { once } from '../api/once.ts';
 import { linkKey } from '../api/queryKeys.ts';
-import { learnServerTime } from '../time/serverClock.ts';
+import { learnRealTime } from '../time/serverClock.ts';
 import { newerSession } from './newerSession.ts';
 
 export type LinkSession = Schemas['LinkSessionResponseDto'];
@@ -15,7 +15,7 @@ const lookAgainMs = 2_500;
 async function fetchLinkSession(sourceId: string): Promise<LinkSession | null> {
   const path = { id: sourceId };
   const { linkSession } = await body(api.GET('/api/v1/sources/{id}/link-session', { params: { path } }));
-  if (linkSession !== null) learnServerTime(linkSession.serverTime);
+  if (linkSession !== null) learnRealTime(linkSession.serverTime);
   return linkSession;
 }
 

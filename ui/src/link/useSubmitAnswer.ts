@@ -3,7 +3,7 @@ import { credentialsStep } from '../../../contracts/domain/sealing.ts';
 import { api } from '../api/client.ts';
 import { SealingRefused, sealAnswer } from '../sealing/sealAnswer.ts';
 import { drawSubmissionId } from '../sealing/submissionId.ts';
-import { serverNow } from '../time/serverClock.ts';
+import { realNow } from '../time/serverClock.ts';
 import { sendUntilAccepted } from './sendUntilAccepted.ts';
 import type { LinkSession } from './useLinkSession.ts';
 
@@ -64,14 +64,14 @@ async function sealAndSend(
     sealingKey,
     devicePublicKey: device.publicKey,
     answers,
-    serverNow: serverNow(),
+    serverNow: realNow(),
   });
   const params = { path: { id: session.id } };
   const submission = { submissionId, challengeId, envelope };
   await sendUntilAccepted({
     send: () => api.POST('/api/v1/link-sessions/{id}/answers', { params, body: submission }),
     expiresAt: envelope.expiresAt,
-    now: serverNow,
+    now: realNow,
     isWanted: () => isMounted.current,
   });
 }
