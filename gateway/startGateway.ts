@@ -106,6 +106,7 @@ function assembleServer({ config, dataSource, temporal, log, tuning }: Parts): {
   proxy: TemporalProxy;
 } {
   const namespace = config.temporalNamespace;
+  const codec = createPayloadCodec(config.payloadKey);
   const sessionTokens = createSessionTokens(config.sessionTokenKey);
   const refusalLog = new RefusalLog(dataSource, log);
   const access = new DeviceAccess(dataSource);
@@ -114,7 +115,7 @@ function assembleServer({ config, dataSource, temporal, log, tuning }: Parts): {
   const proxy = createTemporalProxy({
     upstream: temporal.upstream,
     guard,
-    codec: createPayloadCodec(config.payloadKey),
+    codec,
     taskTokens: createTaskTokens(config.taskTokenKey),
     namespace,
     log,
@@ -130,6 +131,7 @@ function assembleServer({ config, dataSource, temporal, log, tuning }: Parts): {
     namespace,
     clock: createBusinessClock(config.businessClock),
     log,
+    lostTasks: { upstream: temporal.upstream, codec, taskOnItsWayMs: tuning.taskOnItsWayMs },
   });
   const server = createGrpcServer(tuning.pings);
   addUnaryService(server, deviceGatewayServiceName, deviceCalls, log);

@@ -7,6 +7,8 @@ export interface GatewayTuning {
   polls: PollKeeperSettings;
   pings: PingSettings;
   callsOfDevice: RateLimit;
+  /** A task that Temporal started so long ago is at its device, or was swallowed on the way. */
+  taskOnItsWayMs: number;
 }
 
 /**
@@ -22,4 +24,5 @@ export const defaultTuning: GatewayTuning = {
   polls: { submissionMaxWaitMs: 20_000, deviceGoneAfterMs: 5_000, maxWaitersPerQueue: 2 },
   pings: { everyMs: 5_000, timeoutMs: 5_000 },
   callsOfDevice,
+  taskOnItsWayMs: 15_000,
 };

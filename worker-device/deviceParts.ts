@@ -27,6 +27,7 @@ import { CrawlMemories } from './sweep/crawlMemories.ts';
 import { createForceActivities } from './sweep/forceActivities.ts';
 import { fetchOrders } from './sweep/orderSource.ts';
 import { createSweepActivities } from './sweep/sweepActivities.ts';
+import { heldActivities, HeldTasks } from './temporal/heldTasks.ts';
 
 export interface PartsOptions {
   config: Pick<DeviceConfig, 'dataDirectory' | 'portalOrigins'>;
@@ -74,8 +75,9 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
     openPortal(plugin, sourceId, options);
   const desk = new LoginDesk({ plugins, openSession, lanes, keys, clock, wall, log, onEnded });
   const recorder = new ReadingRecorder({ journal, deliverer, clock: wall });
+  const tasks = new HeldTasks();
   return {
-    activities: {
+    activities: heldActivities(tasks, {
       link: createLinkActivities({ desk, lanes, keys, ledger, log }),
       force: createForceActivities({ lanes, recorder }),
       sweep: createSweepActivities({
@@ -85,12 +87,13 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
         fetchOrders: (batchId, signal) => fetchOrders(client, batchId, signal),
         log,
       }),
-    },
+    }),
     deliverer,
     vitals: () => ({
       sessions: lanes.linkedSessions(),
       journalledReadings: journal.size,
       storageFull: journal.storageFull,
+      held: { tasks: tasks.list() },
     }),
     onReachable: () => {
       deliverer.start();

@@ -38,6 +38,14 @@ export interface LinkedSession {
   linkEpoch: number;
 }
 
+/** A task of Temporal that a device works on, or has ended so lately that its result may still be on its way. */
+export interface HeldTask {
+  runId: string;
+  activityId: string;
+  /** The batch, the attempt or the submission that it is about. */
+  claimId: string;
+}
+
 export interface HeartbeatRequest {
   bootId: string;
   sequence: number;
@@ -45,6 +53,8 @@ export interface HeartbeatRequest {
   sessions: LinkedSession[];
   journalledReadings: number;
   storageFull: boolean;
+  /** Absent from a device that does not say; nothing follows from that. */
+  held?: { tasks: HeldTask[] };
 }
 
 export interface HeartbeatResponse {

@@ -6,6 +6,8 @@ import type { RefusalLog } from '../access/refusalLog.ts';
 import type { UnaryMethod } from '../grpc/unaryCalls.ts';
 import { createNonces } from '../sealing/nonces.ts';
 import type { SessionTokens } from '../sealing/sessionTokens.ts';
+import type { LostTaskTools } from '../temporal/lostTasks.ts';
+import { endLostTasks } from '../temporal/lostTasks.ts';
 import type { SourceSignals } from '../temporal/sourceSignals.ts';
 import { deliverReadings } from '../readings/deliverReadings.ts';
 import { authenticate } from './authenticate.ts';
@@ -14,6 +16,7 @@ import { DeviceNews } from './deviceNews.ts';
 import type { DeviceMethod } from './deviceService.ts';
 import { createDeviceService, deviceCall } from './deviceService.ts';
 import { hello } from './firstContact.ts';
+import type { HeartbeatTools } from './heartbeat.ts';
 import { heartbeat } from './heartbeat.ts';
 import { fetchOrders } from './orders.ts';
 import { fetchKnownNumbers } from './knownNumbers.ts';
@@ -29,6 +32,7 @@ export interface DeviceCallTools {
   namespace: string;
   clock: BusinessClock;
   log: Logger;
+  lostTasks: Omit<LostTaskTools, 'dataSource' | 'log' | 'namespace'>;
 }
 
 /** The product's own calls, as `device_gateway.proto` names them. */
@@ -41,10 +45,24 @@ export function createDeviceCalls(tools: DeviceCallTools): Readonly<Record<Devic
   return createDeviceService({
     Hello: deviceCall(hello(contact)),
     Authenticate: deviceCall(authenticate({ ...contact, connected })),
-    Heartbeat: deviceCall(heartbeat({ ...tools, news })),
+    Heartbeat: deviceCall(heartbeat({ ...tools, news, endLostTasks: lostTasksEnder(tools) })),
     ReportSessionEnded: deviceCall(reportSessionEnded(tools)),
     FetchOrders: deviceCall(fetchOrders(tools)),
     FetchKnownNumbers: deviceCall(fetchKnownNumbers(tools)),
     DeliverReadings: deviceCall(deliverReadings(tools)),
   });
+}
+
+/** What could not be ended, because Temporal was away, is ended after the next heartbeat. */
+function lostTasksEnder({ lostTasks, ...tools }: DeviceCallTools): HeartbeatTools['endLostTasks'] {
+  return async (device, held) => {
+    try {
+      await endLostTasks({ ...tools, ...lostTasks }, device, held);
+    } catch (error) {
+      tools.log.warn(
+        { deviceId: device.deviceId, err: error },
+        'lost tasks of a device could not be ended yet',
+      );
+    }
+  };
 }

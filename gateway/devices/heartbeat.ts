@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { HeartbeatRequest, HeartbeatResponse } from '../../contracts/device/messages.ts';
+import type { HeartbeatRequest, HeartbeatResponse, HeldTask } from '../../contracts/device/messages.ts';
 import { Device } from '../../database/entities/device.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
@@ -7,6 +7,7 @@ import type { DeviceGuard } from '../access/deviceGuard.ts';
 import { invalid } from '../grpc/refusal.ts';
 import type { DeviceSession } from '../sealing/sessionTokens.ts';
 import type { DeviceNews } from './deviceNews.ts';
+import type { DeviceAddress } from './deviceRecords.ts';
 import { lockDevice } from './deviceRecords.ts';
 import type { DeviceCall } from './deviceService.ts';
 import type { MessageReader } from './messageReader.ts';
@@ -15,6 +16,8 @@ export interface HeartbeatTools {
   dataSource: DataSource;
   guard: DeviceGuard;
   news: DeviceNews;
+  /** Ends what this device should be at work on and is not. Never rejects. */
+  endLostTasks(device: DeviceAddress, held: readonly HeldTask[]): Promise<void>;
 }
 
 type Heartbeat = Omit<HeartbeatRequest, 'deviceTime'> & { deviceTime: Date };
@@ -28,11 +31,12 @@ export function heartbeat(tools: HeartbeatTools): DeviceCall<Heartbeat, Heartbea
       if (beat.bootId !== session.bootId) throw invalid('bootId is not of this connection');
       const { organizationId, deviceId } = session;
       const device = { organizationId, deviceId };
-      const cameBack = await withTenant(tools.dataSource, organizationId, (transaction) =>
+      const { isNews, cameBack } = await withTenant(tools.dataSource, organizationId, (transaction) =>
         storeHeartbeat(transaction, session, beat),
       );
       // Temporal may be away: the device does not wait for it.
       void tools.news.tell(device, { cameBack });
+      if (isNews && beat.held !== undefined) void tools.endLostTasks(device, beat.held.tasks);
       return { serverTime: new Date().toISOString() };
     },
   };
@@ -49,18 +53,33 @@ function readHeartbeat(message: MessageReader): Heartbeat {
     })),
     journalledReadings: message.count('journalledReadings'),
     storageFull: message.flag('storageFull'),
+    ...(message.has('held') && { held: { tasks: readHeldTasks(message.nested('held')) } }),
   };
 }
 
-/** Returns whether the device came back with this heartbeat, or its disk is free again. One of a former run, or older than the last, is dropped. */
+function readHeldTasks(message: MessageReader): HeldTask[] {
+  return message.items('tasks', 2_000).map((task) => ({
+    runId: task.text('runId', 64),
+    activityId: task.text('activityId', 64),
+    claimId: task.text('claimId', 200),
+  }));
+}
+
+interface StoredHeartbeat {
+  /** False for one of a former run, or older than the last: it is dropped. */
+  readonly isNews: boolean;
+  /** The device came back with this heartbeat, or its disk is free again. */
+  readonly cameBack: boolean;
+}
+
 async function storeHeartbeat(
   { manager, announce }: TenantTransaction,
   session: DeviceSession,
   beat: Heartbeat,
-): Promise<boolean> {
+): Promise<StoredHeartbeat> {
   const device = await lockDevice(manager, session.deviceId);
   if (device === null || device.bootId !== beat.bootId || beat.sequence <= device.heartbeatSequence)
-    return false;
+    return { isNews: false, cameBack: false };
   await manager.update(Device, session.deviceId, {
     online: true,
     // By the database's clock, like the job that looks for silent devices.
@@ -70,9 +89,9 @@ async function storeHeartbeat(
     journalledReadings: beat.journalledReadings,
     storageFull: beat.storageFull,
   });
-  const cameBack = !device.online;
-  if (cameBack || device.storageFull !== beat.storageFull) {
+  const wasAway = !device.online;
+  if (wasAway || device.storageFull !== beat.storageFull) {
     announce({ type: 'device.changed', deviceId: session.deviceId });
   }
-  return cameBack || (device.storageFull && !beat.storageFull);
+  return { isNews: true, cameBack: wasAway || (device.storageFull && !beat.storageFull) };
 }

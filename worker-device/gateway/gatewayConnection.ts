@@ -33,11 +33,18 @@ export interface ConnectionTimings {
   watchMs: number;
   /** Instead of what the gateway asks for. */
   heartbeatMs?: number;
+  /** The second heartbeat after the gateway was away: by then, what was on its way meanwhile has come or is lost. */
+  settledMs: number;
   backoffFirstMs: number;
   backoffMostMs: number;
 }
 
-const usualTimings: ConnectionTimings = { watchMs: 2_000, backoffFirstMs: 500, backoffMostMs: 15_000 };
+const usualTimings: ConnectionTimings = {
+  watchMs: 2_000,
+  settledMs: 20_000,
+  backoffFirstMs: 500,
+  backoffMostMs: 15_000,
+};
 
 /**
  * Keeps this device at work with its gateway, for ever: authenticates, delivers, starts the workers, beats, renews
@@ -124,7 +131,8 @@ export class GatewayConnection {
   /** Returns when the device stops; throws when the work has to be begun anew. */
   private async lookAfter(work: DeviceWork, session: AuthenticateResponse): Promise<void> {
     const intervalMs = this.timings.heartbeatMs ?? session.heartbeatIntervalMs;
-    let beatAt = performance.now() + intervalMs;
+    const settledMs = Math.min(this.timings.settledMs, intervalMs);
+    let beatAt = performance.now() + settledMs;
     let refreshAt = performance.now() + refreshAfterMs(session);
     for (;;) {
       await pause(this.timings.watchMs, this.stopping.signal);
@@ -138,8 +146,10 @@ export class GatewayConnection {
       }
       if (this.isBeatDue(beatAt)) {
         this.beatNow = false;
+        const wasAway = !this.connected || !this.tools.session.client.isReachable();
         const beat = await this.attempt(() => this.beat());
-        beatAt = performance.now() + (beat === undefined ? this.backoff.nextMs() : intervalMs);
+        const nextMs = wasAway ? settledMs : intervalMs;
+        beatAt = performance.now() + (beat === undefined ? this.backoff.nextMs() : nextMs);
       }
     }
   }

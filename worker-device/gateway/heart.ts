@@ -1,4 +1,4 @@
-import type { LinkedSession } from '../../contracts/device/messages.ts';
+import type { HeldTask, LinkedSession } from '../../contracts/device/messages.ts';
 import type { DeviceLog } from '../deviceLog.ts';
 import type { DeviceGatewayClient } from './deviceGatewayClient.ts';
 import type { GatewayClock } from './gatewayClock.ts';
@@ -9,6 +9,7 @@ export interface Vitals {
   sessions: LinkedSession[];
   journalledReadings: number;
   storageFull: boolean;
+  held: { tasks: HeldTask[] };
 }
 
 export interface HeartTools {

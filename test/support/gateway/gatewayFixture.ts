@@ -12,6 +12,7 @@ import { createGatewayLog } from '../../../gateway/gatewayLog.ts';
 import type { RunningGateway } from '../../../gateway/startGateway.ts';
 import { startGateway } from '../../../gateway/startGateway.ts';
 import type { GatewayTuning } from '../../../gateway/tuning.ts';
+import { defaultTuning } from '../../../gateway/tuning.ts';
 
 export interface GatewayFixture {
   database: TestDatabase;
@@ -25,7 +26,7 @@ export interface GatewayFixture {
 }
 
 /** A gateway on a database and a Temporal namespace of its own. */
-export async function createGatewayFixture(tuning?: GatewayTuning): Promise<GatewayFixture> {
+export async function createGatewayFixture(tuning: Partial<GatewayTuning> = {}): Promise<GatewayFixture> {
   const [database, temporal] = await Promise.all([createTestDatabase(), createTestTemporal()]);
   const sql = new PostgresClient({ connectionString: database.adminUrl });
   await sql.connect();
@@ -42,7 +43,10 @@ export async function createGatewayFixture(tuning?: GatewayTuning): Promise<Gate
     logLevel: 'error',
     businessClock: {},
   };
-  const gateway = await startGateway(config, createGatewayLog(config.logLevel), tuning);
+  const gateway = await startGateway(config, createGatewayLog(config.logLevel), {
+    ...defaultTuning,
+    ...tuning,
+  });
   return {
     database,
     temporal,

@@ -9,6 +9,8 @@ type HistoryEvent = temporal.api.history.v1.IHistoryEvent;
 type WorkflowTask = temporal.api.workflowservice.v1.IPollWorkflowTaskQueueResponse;
 type Seconds = number;
 
+const activityId = '1';
+
 const pollMs = 40_000;
 
 export interface ActivityToRun {
@@ -18,10 +20,14 @@ export interface ActivityToRun {
   startToClose?: Seconds;
   heartbeatTimeout?: Seconds;
   maximumAttempts?: number;
+  /** One that the product would give; else one of its own. */
+  workflowId?: string;
 }
 
 export interface RunningActivity {
   workflowId: string;
+  runId: string;
+  activityId: string;
   /** The event that ended the activity: completed, failed, timed out or cancelled. */
   ended(): Promise<HistoryEvent>;
 }
@@ -36,13 +42,13 @@ export async function runActivity(
   activity: ActivityToRun,
 ): Promise<RunningActivity> {
   const service = connection.workflowService;
-  const workflowId = `by-hand-${randomUUID()}`;
+  const workflowId = activity.workflowId ?? `by-hand-${randomUUID()}`;
   const taskQueue = { name: workflowId };
   const pollWorkflowTask = (): Promise<WorkflowTask> =>
     connection.withDeadline(Date.now() + pollMs, () =>
       service.pollWorkflowTaskQueue({ namespace, taskQueue, identity: 'by hand' }),
     );
-  await service.startWorkflowExecution({
+  const { runId } = await service.startWorkflowExecution({
     namespace,
     workflowId,
     requestId: randomUUID(),
@@ -57,6 +63,8 @@ export async function runActivity(
   });
   return {
     workflowId,
+    runId,
+    activityId,
     async ended() {
       const next = await pollWorkflowTask();
       const events = next.history?.events ?? [];
@@ -77,7 +85,7 @@ async function scheduleCommand(
   return {
     commandType: proto.temporal.api.enums.v1.CommandType.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK,
     scheduleActivityTaskCommandAttributes: {
-      activityId: '1',
+      activityId,
       activityType: { name: activity.activityType },
       taskQueue: { name: activity.taskQueue },
       input: { payloads },
