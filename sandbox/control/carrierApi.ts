@@ -10,7 +10,7 @@ import { SETTINGS_CHANGE_SCHEMA } from '../portal/settings.ts';
 import type { PortalSettings } from '../portal/settings.ts';
 import { changedPolicy, POLICY_CHANGE_SCHEMA } from './policyChange.ts';
 import type { PolicyChange } from './policyChange.ts';
-import { carrierView, loginView, policyView, sessionView } from './views.ts';
+import { carrierView, loginView, policyView, sessionSecrets, sessionView } from './views.ts';
 
 /** Everything that can be asked of, and done to, one carrier: `/control/api/<carrier>/…`. */
 export function addCarrierApi(app: FastifyInstance, portal: PortalServer): void {
@@ -73,10 +73,18 @@ function addLoginRoutes(app: FastifyInstance, base: string, carrier: Carrier): v
     if (change.locked === false) login.wrongPasswords = 0;
     return loginView(carrier, login);
   });
+  app.put(`${base}/logins/:username/password`, { schema: { body: PASSWORD_SCHEMA } }, (request, reply) => {
+    const login = carrier.logins.find((request.params as { username: string }).username);
+    if (login === undefined) return notFound(reply, 'login');
+    login.password = (request.body as { password: string }).password;
+    return loginView(carrier, login);
+  });
 }
 
 function addSessionRoutes(app: FastifyInstance, base: string, carrier: Carrier): void {
   app.get(`${base}/sessions`, () => ({ sessions: carrier.sessions.live().map(sessionView) }));
+  // For those who look afterwards whether a cookie was kept somewhere.
+  app.get(`${base}/sessions/secrets`, () => ({ sessions: carrier.sessions.live().map(sessionSecrets) }));
   app.post(`${base}/sessions/expire`, { schema: { body: EXPIRE_SCHEMA } }, (request) => {
     const { login } = (request.body ?? {}) as { login?: string };
     const ended = carrier.sessions
@@ -120,6 +128,13 @@ const PORTAL_STATE_SCHEMA = {
   additionalProperties: false,
   required: ['state'],
   properties: { state: { enum: PORTAL_STATES } },
+} as const;
+
+const PASSWORD_SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['password'],
+  properties: { password: { type: 'string', minLength: 8, maxLength: 200 } },
 } as const;
 
 const EXPIRE_SCHEMA = {

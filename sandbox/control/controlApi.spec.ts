@@ -2,7 +2,7 @@ import { startSandbox } from '../startSandbox.ts';
 import type { Sandbox } from '../startSandbox.ts';
 import { MeridianVisitor } from '../visitors/meridianVisitor.ts';
 import { NorthgateVisitor } from '../visitors/northgateVisitor.ts';
-import type { PolicyView } from './views.ts';
+import type { PolicyView, SessionSecrets } from './views.ts';
 
 const MERIDIAN = '/control/api/meridian-life';
 
@@ -51,6 +51,27 @@ describe('the control API', () => {
     expect(amount.replace(/[$,]/g, '')).toBe(policy.values?.['accountValue']);
     const [year, month, day] = policy.asOf.split('-');
     expect(page('#asOfDate').text().trim()).toBe(`${month}/${day}/${year}`);
+  });
+
+  test('gives a login a password of its own', async () => {
+    const path = `${MERIDIAN}/logins/smith/password`;
+    const { body } = await control<{ password: string }>('PUT', path, { password: 'ä"one \\& only' });
+    expect(body.password).toBe('ä"one \\& only');
+    expect(
+      (await control('PUT', `${MERIDIAN}/logins/nobody/password`, { password: 'long enough' })).status,
+    ).toBe(404);
+    expect((await control('PUT', path, { password: 'short' })).status).toBe(400);
+  });
+
+  test('tells the cookie and the form token of each live session, which its log never names', async () => {
+    const { body } = await control<{ sessions: SessionSecrets[] }>('GET', `${MERIDIAN}/sessions/secrets`);
+    expect(body.sessions).toHaveLength(1);
+    const log = JSON.stringify(sandbox.log.since(0, 10_000));
+    for (const { label, cookie, antiForgeryToken } of body.sessions) {
+      expect(log).toContain(label);
+      expect(log).not.toContain(cookie);
+      expect(log).not.toContain(antiForgeryToken);
+    }
   });
 
   test('changes number, status, values, owner and presence of a policy', async () => {

@@ -102,6 +102,17 @@ export function sessionView(session: Session): SessionView {
   };
 }
 
+/** What must be nowhere but at the portal and in the memory of the device. */
+export interface SessionSecrets {
+  readonly label: string;
+  readonly cookie: string;
+  readonly antiForgeryToken: string;
+}
+
+export function sessionSecrets({ label, id, antiForgeryToken }: Session): SessionSecrets {
+  return { label, cookie: id, antiForgeryToken };
+}
+
 export interface CarrierView {
   readonly id: string;
   readonly name: string;

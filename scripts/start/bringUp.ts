@@ -18,6 +18,8 @@ const databaseName = 'carrier_sync';
 
 export interface SystemOptions extends Omit<StartOptions, 'fresh' | 'yes'> {
   readonly say: (line: string) => void;
+  /** Between two starts of a process that ends again and again; half a minute unless said otherwise. */
+  readonly longestPauseMs?: number;
   /** Origins besides the product's own whose pages may call the api. */
   readonly otherOrigins?: readonly string[];
 }

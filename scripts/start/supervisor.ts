@@ -7,7 +7,7 @@ import { waitUntil } from '../processes/waitUntil.ts';
 import { openProcessLog, type ProcessLog } from './processLog.ts';
 
 const readyTimeoutMs = 90_000;
-const longestPauseMs = 30_000;
+const usualLongestPauseMs = 30_000;
 /** A process that ran this long is not counted as crashing again and again. */
 const settledAfterMs = 60_000;
 
@@ -23,6 +23,8 @@ export interface SupervisorOptions {
   readonly home: string;
   readonly guardian: Guardian;
   readonly say: (line: string) => void;
+  /** Between two starts of a process that ends again and again. */
+  readonly longestPauseMs?: number;
   /** Called whenever the set of running processes changes. */
   readonly onChange: (processes: readonly EndingProcess[]) => void;
 }
@@ -114,6 +116,7 @@ export class Supervisor {
 
   /** The first time at once, then after 1, 2, 4 … 30 seconds. */
   private async pauseAfterCrash({ plan, log }: Supervised, reason: string, crashes: number): Promise<void> {
+    const longestPauseMs = this.options.longestPauseMs ?? usualLongestPauseMs;
     const pauseMs = crashes <= 1 ? 0 : Math.min(longestPauseMs, 1_000 * 2 ** (crashes - 2));
     const when = pauseMs === 0 ? 'now' : `in ${String(pauseMs / 1000)} s`;
     this.options.say(`${plan.name} ended (${reason}); starting it again ${when}. Log: ${log.file}`);

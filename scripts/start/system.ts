@@ -20,6 +20,7 @@ export async function createSystem(options: SystemOptions): Promise<System> {
     home: options.home,
     guardian: startGuardian(),
     say: options.say,
+    ...(options.longestPauseMs !== undefined && { longestPauseMs: options.longestPauseMs }),
     onChange: (processes) => {
       void runFile.recordProcesses(processes);
     },

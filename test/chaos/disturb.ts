@@ -3,43 +3,51 @@ import type { Supervisor } from '../../scripts/start/supervisor.ts';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { describeDisturbance } from './plan/planDisturbances.ts';
 import type { Disturbance, Victim } from './plan/planDisturbances.ts';
+import { signalTree } from './processTree.ts';
 
 const restartTimeoutMs = 45_000;
 
-/** Does one thing of the plan to the processes. Returns when it is done; the supervisor starts them again. */
+/**
+ * Does one thing of the plan to the processes, after its pause. Returns when it is done, with the moment of each kill;
+ * the supervisor starts them again.
+ */
 export async function disturb(
   disturbance: Disturbance,
   supervisor: Supervisor,
   say: (line: string) => void,
-): Promise<void> {
+): Promise<string[]> {
   await delay(disturbance.afterMs);
   say(describeDisturbance(disturbance));
   switch (disturbance.kind) {
-    case 'kill':
-      for (const pid of await Promise.all(disturbance.victims.map((name) => living(supervisor, name)))) {
-        process.kill(pid, 'SIGKILL');
-      }
-      return;
+    case 'kill': {
+      const pids = await Promise.all(disturbance.victims.map((name) => living(supervisor, name)));
+      return pids.map(kill);
+    }
     case 'killAtStart': {
       const { victim, againAfterMs } = disturbance;
       const first = await living(supervisor, victim);
-      process.kill(first, 'SIGKILL');
+      const firstAt = kill(first);
       const second = await living(supervisor, victim, first);
       await delay(againAfterMs);
       // PostgreSQL may have ended by itself: it does not start while the killed one's children live.
-      process.kill(isAlive(second) ? second : await living(supervisor, victim, second), 'SIGKILL');
-      return;
+      return [firstAt, kill(isAlive(second) ? second : await living(supervisor, victim, second))];
     }
     case 'freeze': {
       const pid = await living(supervisor, disturbance.victim);
-      process.kill(pid, 'SIGSTOP');
+      signalTree(pid, 'SIGSTOP');
       try {
         await delay(disturbance.forMs);
       } finally {
-        if (isAlive(pid)) process.kill(pid, 'SIGCONT');
+        signalTree(pid, 'SIGCONT');
       }
+      return [];
     }
   }
+}
+
+function kill(pid: number): string {
+  process.kill(pid, 'SIGKILL');
+  return new Date().toISOString();
 }
 
 /** The number of the running process of that name, once there is one other than `except`. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,6 +31,8 @@ const anyPort = Object.fromEntries(portNames.map((name) => [name, 0])) as Record
 const system = await createSystem({
   ...readOptions([], { CARRIER_SYNC_HOME: home }),
   wantedPorts: anyPort,
+  // A run of minutes is for the work under kills, not for waiting between them.
+  longestPauseMs: 2_000,
   say,
 });
 onStopRequest(say, () => {
@@ -39,10 +41,12 @@ onStopRequest(say, () => {
 
 try {
   const running = await system.start();
-  const held = reportChaos(await runChaos(running, system.supervisor, { kills, seed, say }), say);
+  const { facts, secrets, leaks } = await runChaos(running, system.supervisor, { kills, seed, say });
   await system.stop();
+  const held = reportChaos(facts, [...leaks, ...(await secrets.inFiles(home))], say);
   // What went wrong can be looked into.
-  if (held) {
+  if (!held) await writeFile(join(home, 'facts.json'), JSON.stringify(facts));
+  else {
     await rm(await postgresHome(join(home, 'postgres')), { recursive: true, force: true });
     await rm(home, { recursive: true, force: true });
   }

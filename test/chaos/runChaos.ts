@@ -10,13 +10,14 @@ import { disturb } from './disturb.ts';
 import { Forcer, policiesBySource } from './people/forcer.ts';
 import { Linker } from './people/linker.ts';
 import type { LinkedSource } from './people/linker.ts';
-import { killsOf, planDisturbances } from './plan/planDisturbances.ts';
+import { planDisturbances } from './plan/planDisturbances.ts';
 import { seededRandom } from './plan/seededRandom.ts';
 import { settle } from './settle.ts';
 import { withAdmin } from './world/adminDatabase.ts';
 import { carriers, layDownWorld } from './world/layDownWorld.ts';
 import { oweAgain } from './world/newDay.ts';
 import { Portals } from './world/portals.ts';
+import { RunSecrets } from './world/runSecrets.ts';
 
 export interface ChaosOptions {
   readonly kills: number;
@@ -24,14 +25,16 @@ export interface ChaosOptions {
   readonly say: (line: string) => void;
 }
 
-export interface ChaosRun {
-  readonly kills: number;
-  readonly facts: Facts;
-}
-
 /** The pages that readings are taken from. */
 const readingPaths = { 'meridian-life': '/policies', 'northgate-annuity': '/api/accounts' };
 const pageDelayMs = 600;
+
+export interface ChaosRun {
+  readonly facts: Facts;
+  readonly secrets: RunSecrets;
+  /** Where secrets of this run were found in the records and the histories. */
+  readonly leaks: readonly string[];
+}
 
 /** Real work of two agencies on a running system while its processes are killed; then what is left of it. */
 export async function runChaos(
@@ -46,9 +49,12 @@ export async function runChaos(
   const sources = await look((admin) => layDownWorld(running, supervisor, admin, portals));
   await portals.misbehave(readingPaths, pageDelayMs);
 
+  const secrets = await RunSecrets.give(portals, sources);
+
   const linker = new Linker(portals, ({ id }) => look((admin) => oweAgain(admin, id)), say);
   const forcer = new Forcer(seededRandom(`${options.seed}/force`), await look(policiesBySource));
   const [leaving, quiet] = [new AbortController(), new AbortController()];
+  const noting = secrets.keepNotingSessions(leaving.signal);
   const linking = sources.map((source) => linker.keepLinked(source, leaving.signal));
   // Each agency has somebody who presses Sync.
   const asking = Promise.all([
@@ -62,27 +68,32 @@ export async function runChaos(
   await Promise.all([asking, expiring]);
   await portals.hurry(Object.values(carriers));
   const startedAt = Date.now();
-  await settle(look, say);
+  await settle(look, lastKillOf(kills), say);
   say(
     `Settled in ${elapsed(startedAt)}; ${String(linker.presses)} times Link, ${String(forcer.accepted.length)} force syncs.`,
   );
   leaving.abort();
-  await Promise.all(linking);
+  await Promise.all([...linking, noting]);
 
   const facts: Facts = {
+    kills,
     requests: await portals.log(),
     ...(await look(readCrm)),
     workflows: await readWorkflows(site.temporalAddress, site.temporalNamespace),
     person: { answers: linker.answers, forceSyncs: forcer.accepted },
   };
-  return { kills, facts };
+  return { facts, secrets, leaks: await secrets.inRecords(site) };
 }
 
-async function play({ seed, kills, say }: ChaosOptions, supervisor: Supervisor): Promise<number> {
-  let done = 0;
+function lastKillOf(kills: readonly string[]): Date {
+  return new Date(kills.at(-1) ?? 0);
+}
+
+/** @returns the moment of each kill */
+async function play({ seed, kills, say }: ChaosOptions, supervisor: Supervisor): Promise<string[]> {
+  const done: string[] = [];
   for (const disturbance of planDisturbances(seed, kills)) {
-    await disturb(disturbance, supervisor, say);
-    done += killsOf(disturbance);
+    done.push(...(await disturb(disturbance, supervisor, say)));
   }
   return done;
 }

@@ -3,6 +3,8 @@ import type { Client } from 'pg';
 
 /** No progress for this long is being stuck. */
 const patienceMs = 120_000;
+/** However slowly it goes on, a run comes to its end; the checker then says what is left. */
+const mostMs = 240_000;
 const lookEveryMs = 1_000;
 
 interface Standing {
@@ -11,8 +13,10 @@ interface Standing {
   readonly queued: number;
   readonly unfinished: number;
   readonly finished: number;
-  /** Readings that the devices keep, as of their last heartbeats: up to a minute old. */
+  /** Readings that the devices keep, as of their last heartbeats. */
   readonly journalled: number;
+  /** Devices that have not said since the last kill how they are. */
+  readonly silent: number;
 }
 
 /**
@@ -21,31 +25,36 @@ interface Standing {
  */
 export async function settle(
   look: <Result>(work: (admin: Client) => Promise<Result>) => Promise<Result>,
+  lastKill: Date,
   say: (line: string) => void,
 ): Promise<void> {
   let before = '';
-  let movedAt = Date.now();
-  while (Date.now() - movedAt < patienceMs) {
-    const standing = await look(readStanding).catch(() => undefined);
+  const startedAt = Date.now();
+  let movedAt = startedAt;
+  while (Date.now() - movedAt < patienceMs && Date.now() - startedAt < mostMs) {
+    const standing = await look((admin) => readStanding(admin, lastKill)).catch(() => undefined);
     if (standing !== undefined) {
-      const { unlinked, queued, unfinished, journalled } = standing;
-      if (unlinked + queued + unfinished + journalled === 0) return;
+      const { unlinked, queued, unfinished, journalled, silent } = standing;
+      if (unlinked + queued + unfinished + journalled + silent === 0) return;
       const now = JSON.stringify(standing);
       if (now !== before) movedAt = Date.now();
       before = now;
     }
     await delay(lookEveryMs);
   }
-  say(`Nothing has moved for ${String(patienceMs / 1_000)} s: ${before}`);
+  const [quietS, allS] = [Date.now() - movedAt, Date.now() - startedAt].map((ms) => Math.round(ms / 1_000));
+  say(`Not settled after ${String(allS)} s; nothing has moved for ${String(quietS)} s: ${before}`);
 }
 
-async function readStanding(admin: Client): Promise<Standing> {
+async function readStanding(admin: Client, lastKill: Date): Promise<Standing> {
   const { rows } = await admin.query<Standing>(
     `SELECT (SELECT count(*) FROM login_sources WHERE state <> 'LINKED')::int AS unlinked,
        (SELECT count(*) FROM sync_queue)::int AS queued,
        (SELECT count(*) FROM sync_attempts WHERE state IN ('QUEUED', 'IN_PROGRESS'))::int AS unfinished,
        (SELECT count(*) FROM sync_attempts WHERE finished_at IS NOT NULL)::int AS finished,
-       (SELECT coalesce(sum(journalled_readings), 0) FROM devices WHERE state = 'ACTIVE')::int AS journalled`,
+       (SELECT coalesce(sum(journalled_readings), 0) FROM devices WHERE state = 'ACTIVE')::int AS journalled,
+       (SELECT count(*) FROM devices WHERE state = 'ACTIVE' AND NOT coalesce(last_heartbeat_at > $1, false))::int AS silent`,
+    [lastKill],
   );
   const [standing] = rows;
   if (standing === undefined) throw new Error('PostgreSQL answered with no row.');

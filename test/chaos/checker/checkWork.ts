@@ -1,5 +1,5 @@
 import type { Facts } from './facts.ts';
-import { askedServingsOf, groupedBy, loginsOf, servingsOf } from './servings.ts';
+import { servingsOf } from './servings.ts';
 
 const unfinishedAttempts: ReadonlySet<string> = new Set(['QUEUED', 'IN_PROGRESS']);
 const unfinishedPolicies: ReadonlySet<string> = new Set(['NOT_YET_SYNCED', 'QUEUED', 'IN_PROGRESS']);
@@ -26,30 +26,6 @@ export function findStuck(facts: Facts): string[] {
     .map(({ id, status, problem }) => `workflow ${id} is ${status}${problem === null ? '' : `: ${problem}`}`);
   const journal = facts.journalled === 0 ? [] : [`${String(facts.journalled)} readings stay in a journal`];
   return [...waiting, ...sessions, ...workflows, ...journal];
-}
-
-/** A read whose result was in vain: the same login was shown the policy again before an outcome was recorded. */
-export function countRereads(facts: Facts): number {
-  const attempts = groupedBy(
-    facts.attempts.filter(({ finishedAt, state }) => finishedAt !== null && state !== 'RETURNED'),
-    ({ policyId }) => policyId,
-  );
-  const servings = groupedBy(askedServingsOf(facts), ({ carrier, number }) =>
-    JSON.stringify([carrier, number]),
-  );
-  let rereads = 0;
-  for (const policy of facts.policies) {
-    const logins = loginsOf(facts, policy);
-    const finished = (attempts.get(policy.id) ?? []).map(({ finishedAt }) => Date.parse(finishedAt ?? ''));
-    const shown = (servings.get(JSON.stringify([policy.carrier, policy.number])) ?? [])
-      .filter(({ login }) => logins.has(login))
-      .map(({ at }) => Date.parse(at));
-    rereads += shown.filter((at, index) => {
-      const before = shown[index - 1];
-      return before !== undefined && !finished.some((time) => time >= before && time <= at);
-    }).length;
-  }
-  return rereads;
 }
 
 function readingSources({ sources }: Facts): Set<string> {

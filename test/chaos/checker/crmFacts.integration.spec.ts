@@ -78,6 +78,7 @@ async function verdict(...amounts: string[]): Promise<Verdict> {
     ...(await readCrm(admin)),
     requests: amounts.map((amount, index) => shown(index + 1, amount)),
     workflows: [],
+    kills: [],
     person: { answers: [], forceSyncs: [] },
   };
   return judge(facts);

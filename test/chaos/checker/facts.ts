@@ -10,6 +10,8 @@ export interface Facts {
   /** Readings that the devices say they still keep, by their last heartbeats. */
   readonly journalled: number;
   readonly person: PersonFact;
+  /** When each process was killed. */
+  readonly kills: readonly string[];
 }
 
 /** A request as the sandbox logged it. */

@@ -70,6 +70,7 @@ const well: Facts = {
   ],
   workflows: [{ id: 'daily-sweep/source', status: 'RUNNING', problem: null }],
   journalled: 0,
+  kills: [],
   person: {
     answers: [
       { at: at(0), carrier: 'meridian-life', login: 'agency', kind: 'password' },
@@ -85,7 +86,14 @@ function changedPolicy(id: string, change: Partial<Facts['policies'][number]>): 
 
 describe('the checker of a chaos run', () => {
   it('finds nothing where every reading was recorded once and in order', () => {
-    expect(judge(well)).toEqual({ lost: [], duplicated: [], stuck: [], submissions: [], rereads: 0 });
+    expect(judge(well)).toEqual({
+      lost: [],
+      duplicated: [],
+      stuck: [],
+      submissions: [],
+      rereads: 0,
+      costly: [],
+    });
   });
 
   describe('names what is lost:', () => {
@@ -187,6 +195,24 @@ describe('the checker of a chaos run', () => {
   it('counts a policy that was shown again before anything was recorded', () => {
     const requests = [...well.requests.slice(0, 3), read(3, '0 1', '10.50'), ...well.requests.slice(3)];
     expect(judge({ ...well, requests }).rereads).toBe(1);
+  });
+
+  it('names the kill after which more was read again than a batch has', () => {
+    const numbers = Array.from({ length: 101 }, (_, index) => `many ${String(index)}`);
+    const policies = numbers.map((number) => ({ ...policy, id: number, number }));
+    const readAll = (seconds: number) =>
+      numbers.map((number) => ({ ...read(seconds, number, '1'), at: at(seconds) }));
+    const requests = [...readAll(100), ...readAll(105), ...readAll(110).slice(1)];
+    const kills = [at(50), at(104), at(108)];
+    const many = {
+      ...well,
+      policies: [...well.policies, ...policies],
+      requests: [...well.requests, ...requests],
+    };
+    expect(judge({ ...many, kills }).costly).toEqual([
+      `101 policies were read again after the kill at ${at(104)}`,
+    ]);
+    expect(judge({ ...many, kills: [at(103), ...kills] }).costly).toEqual([]);
   });
 
   it('names a password and a code that nobody typed', () => {

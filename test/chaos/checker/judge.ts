@@ -1,6 +1,7 @@
 import { findDuplicated } from './checkValues.ts';
 import { findExtraSubmissions } from './checkSubmissions.ts';
-import { countRereads, findLost, findStuck } from './checkWork.ts';
+import { findLost, findStuck } from './checkWork.ts';
+import { findCostlyKills, findRereads } from './checkRereads.ts';
 import type { Facts } from './facts.ts';
 
 export interface Verdict {
@@ -9,6 +10,8 @@ export interface Verdict {
   readonly stuck: readonly string[];
   readonly submissions: readonly string[];
   readonly rereads: number;
+  /** Kills that cost more rereads than a batch has policies. */
+  readonly costly: readonly string[];
 }
 
 export function judge(facts: Facts): Verdict {
@@ -17,6 +20,7 @@ export function judge(facts: Facts): Verdict {
     duplicated: findDuplicated(facts),
     stuck: findStuck(facts),
     submissions: findExtraSubmissions(facts),
-    rereads: countRereads(facts),
+    rereads: findRereads(facts).length,
+    costly: findCostlyKills(facts),
   };
 }

@@ -26,7 +26,7 @@ export type Disturbance =
   | { readonly kind: 'freeze'; readonly afterMs: number; readonly victim: Victim; readonly forMs: number };
 
 const shortestPauseMs = 1_500;
-const longestPauseMs = 9_000;
+const longestPauseMs = 6_500;
 
 /**
  * What happens in a run: the same for the same seed. The kills in it are exactly `kills`, and each process is hit

@@ -12,6 +12,12 @@ interface Login {
   readonly totp: { readonly code: string; readonly remainingMs: number };
 }
 
+interface SessionSecrets {
+  readonly label: string;
+  readonly cookie: string;
+  readonly antiForgeryToken: string;
+}
+
 interface Message {
   readonly id: number;
   readonly carrier: string;
@@ -52,6 +58,17 @@ export class Portals {
 
   login(carrier: string, username: string): Promise<Login> {
     return this.#get<Login>(`/control/api/${carrier}/logins/${username}`);
+  }
+
+  async setPassword(carrier: string, username: string, password: string): Promise<void> {
+    await this.#send('PUT', `/control/api/${carrier}/logins/${username}/password`, { password });
+  }
+
+  async sessionSecrets(carrier: string): Promise<readonly SessionSecrets[]> {
+    const answer = await this.#get<{ sessions: SessionSecrets[] }>(
+      `/control/api/${carrier}/sessions/secrets`,
+    );
+    return answer.sessions;
   }
 
   /** The newest text message to a login. */
