@@ -35,33 +35,48 @@ async function run(names: readonly string[], config: ConformanceConfig): Promise
   const browser = new BrowserProvider({ executablePath: config.chromiumPath });
   try {
     const chosen = found.filter(({ plugin }) => wanted.length === 0 || wanted.includes(plugin.id));
-    let failed = 0;
-    for (const described of chosen) failed += await runOne(described, config, browser, planted);
-    return failed === 0 ? 0 : 1;
+    const total = { passed: 0, failed: 0 };
+    for (const described of chosen) {
+      const { passed, failed } = await runOne(described, config, browser, planted);
+      total.passed += passed;
+      total.failed += failed;
+    }
+    say(`${String(total.passed)} passed, ${String(total.failed)} failed`);
+    return total.failed === 0 ? 0 : 1;
   } finally {
     await browser.close();
   }
 }
 
-/** @returns how many promises are broken, or planted bugs were not named */
+/** What holds and what is broken; of planted bugs, those that were named and those that were not. */
+interface Count {
+  passed: number;
+  failed: number;
+}
+
 async function runOne(
   { plugin, description }: DescribedPlugin,
   { environment }: ConformanceConfig,
   browser: BrowserProvider,
   planted: boolean,
-): Promise<number> {
+): Promise<Count> {
   if (description === null) {
     say(`${plugin.id}: has no conformance.ts, so nothing is known about it.`);
-    return 1;
+    return { passed: 0, failed: 1 };
   }
   const portal = await description.open(environment);
   try {
-    if (planted) return await runPlanted({ good: plugin, portal, browser, copies: brokenCopies, say });
+    if (planted) {
+      const missed = await runPlanted({ good: plugin, portal, browser, copies: brokenCopies, say });
+      return { passed: brokenCopies.length - missed, failed: missed };
+    }
     say(`${plugin.id} ${plugin.version} at ${portal.origin}`);
     const onResult = (result: Parameters<typeof reportLine>[0]): void => say(reportLine(result));
     const results = await runChecks({ plugin, portal, browser, onResult });
     say(reportSummary(plugin.id, results));
-    return results.filter(({ finding }) => finding.kind === 'BROKEN').length;
+    const count = (kind: 'HOLDS' | 'BROKEN'): number =>
+      results.filter(({ finding }) => finding.kind === kind).length;
+    return { passed: count('HOLDS'), failed: count('BROKEN') };
   } finally {
     await portal.close?.();
   }

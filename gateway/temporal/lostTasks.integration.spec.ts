@@ -63,8 +63,11 @@ class Forgetful {
     const deviceId = await insertDevice(fixture.sql, organizationId, serialNumber);
     const device = new TestDevice(fixture.gateway.address, serialNumber);
     await device.connect();
-    // A device that comes back wakes its sweeps: another story.
-    await fixture.sql.query('UPDATE devices SET online = true WHERE id = $1', [deviceId]);
+    // A device that comes back, or has started anew, tells workflows so: other stories.
+    await fixture.sql.query('UPDATE devices SET online = true, announced_boot_id = $2 WHERE id = $1', [
+      deviceId,
+      device.bootId,
+    ]);
     return new Forgetful(device, await insertSource(fixture.sql, organizationId, deviceId));
   }
 

@@ -59,8 +59,10 @@ export class RedmineServer {
   static async start(): Promise<RedmineServer> {
     const port = await freePort('127.0.0.1');
     await script('start.sh', port);
-    const credentials = JSON.parse(await readFile(join(dataFolder(), 'creds.json'), 'utf8')) as Credentials;
-    const truth = JSON.parse(await readFile(join(dataFolder(), 'truth.json'), 'utf8')) as RedmineTruth[];
+    const credentials = JSON.parse(
+      await readFile(join(redmineFolder(), 'creds.json'), 'utf8'),
+    ) as Credentials;
+    const truth = JSON.parse(await readFile(join(redmineFolder(), 'truth.json'), 'utf8')) as RedmineTruth[];
     return new RedmineServer(port, credentials, truth);
   }
 
@@ -81,7 +83,8 @@ export class RedmineServer {
   }
 }
 
-function dataFolder(): string {
+/** Where its seed writes what is true. */
+export function redmineFolder(): string {
   const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
   return process.env['REDMINE_DIR'] ?? join(cache, 'carrier-sync', 'redmine');
 }
