@@ -18,7 +18,11 @@ const say = (line: string): void => {
 };
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '20' }, seed: { type: 'string' } },
+  options: {
+    kills: { type: 'string', default: '20' },
+    seed: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+  },
 });
 const kills = Number(values.kills);
 if (!Number.isInteger(kills) || kills < 0)
@@ -45,7 +49,7 @@ try {
   await system.stop();
   const held = reportChaos(facts, [...leaks, ...(await secrets.inFiles(home))], say);
   // What went wrong can be looked into.
-  if (!held) await writeFile(join(home, 'facts.json'), JSON.stringify(facts));
+  if (!held || values.keep) await writeFile(join(home, 'facts.json'), JSON.stringify(facts));
   else {
     await rm(await postgresHome(join(home, 'postgres')), { recursive: true, force: true });
     await rm(home, { recursive: true, force: true });

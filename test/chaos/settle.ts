@@ -6,6 +6,7 @@ const patienceMs = 120_000;
 /** However slowly it goes on, a run comes to its end; the checker then says what is left. */
 const mostMs = 240_000;
 const lookEveryMs = 1_000;
+const sayEveryMs = 15_000;
 
 interface Standing {
   /** Sources that a person is still to link, or is linking. */
@@ -31,6 +32,7 @@ export async function settle(
   let before = '';
   const startedAt = Date.now();
   let movedAt = startedAt;
+  let saidAt = startedAt;
   while (Date.now() - movedAt < patienceMs && Date.now() - startedAt < mostMs) {
     const standing = await look((admin) => readStanding(admin, lastKill)).catch(() => undefined);
     if (standing !== undefined) {
@@ -39,6 +41,10 @@ export async function settle(
       const now = JSON.stringify(standing);
       if (now !== before) movedAt = Date.now();
       before = now;
+      if (Date.now() - saidAt >= sayEveryMs) {
+        say(`Still to come: ${now}`);
+        saidAt = Date.now();
+      }
     }
     await delay(lookEveryMs);
   }
