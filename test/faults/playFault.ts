@@ -1,0 +1,146 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fault, Stage } from './faults/fault.ts';
+import { describeCell } from './judging/describeCell.ts';
+import type { Cell } from './judging/cell.ts';
+import { historyOf, readEnded, readRecords, type Records } from './judging/gatherFacts.ts';
+import { judgeCell } from './judging/judgeCell.ts';
+import { calm } from './moments/calm.ts';
+import type { Moment, Reached } from './moments/moment.ts';
+import { isAllWell, readStanding } from './moments/standing.ts';
+import type { Office } from './world/office.ts';
+
+/** No progress for this long after the end of a fault is being stuck. */
+const patienceMs = 120_000;
+
+/** An office and the moment at which the fault finds it. */
+export interface Scene {
+  readonly office: Office;
+  readonly moment: Moment;
+}
+
+interface Played {
+  readonly scene: Scene;
+  readonly wellAfterMs: number | null;
+  readonly unwell: string;
+}
+
+/** One fault, which finds each office at a moment of its own. Returns a cell for each. */
+export async function playFault(fault: Fault, scenes: readonly Scene[], stage: Stage): Promise<Cell[]> {
+  const failed: Cell[] = [];
+  /** Those for whom a step succeeds; a cell that cannot be played is a bad one, and no reason to play no other. */
+  const those = async <Result>(
+    list: readonly Scene[],
+    step: (scene: Scene) => Promise<Result>,
+  ): Promise<[Scene, Result][]> => {
+    const results = await Promise.allSettled(list.map(step));
+    return list.flatMap((scene, index): [Scene, Result][] => {
+      const result = results[index];
+      if (result?.status === 'fulfilled') return [[scene, result.value]];
+      failed.push(unplayed(fault, scene, result?.reason));
+      return [];
+    });
+  };
+  const rested = (await those(scenes, ({ office }) => calm(office))).map(([scene]) => scene);
+  const known = await findingsBefore(rested, stage);
+  const prepared = await those(rested, ({ office, moment }) => moment.prepare(office));
+  const ready = await those(
+    prepared.map(([scene]) => scene),
+    ({ office, moment }) => moment.reach(office),
+  );
+  if (ready.length === 0) return failed;
+  return [...failed, ...(await strike(fault, ready, { stage, known }))];
+}
+
+async function strike(
+  fault: Fault,
+  ready: readonly [Scene, Reached][],
+  { stage, known }: { stage: Stage; known: ReadonlySet<string> },
+): Promise<Cell[]> {
+  const leaving = new AbortController();
+  let isOver = false;
+  const beganAt = new Date();
+  await fault.begin(stage);
+  try {
+    const acting = ready.map(async ([{ office }, { goOn }]) => {
+      const staying = office.person.stay(leaving.signal, () => isOver);
+      await goOn();
+      await staying;
+    });
+    await delay(fault.lastsMs);
+    await fault.end(stage);
+    isOver = true;
+    const endedAt = Date.now();
+    const played = await Promise.all(ready.map(([scene]) => untilWell(scene, endedAt)));
+    leaving.abort();
+    await Promise.all(acting);
+    const records = await readRecords(stage.world);
+    return await Promise.all(played.map((one) => judged(fault, one, { records, beganAt, known })));
+  } finally {
+    leaving.abort();
+    if (!isOver) await fault.end(stage);
+  }
+}
+
+function unplayed({ where, what }: Fault, { moment }: Scene, reason: unknown): Cell {
+  const why = reason instanceof Error ? reason.message : String(reason);
+  const findings = { lost: [], doubled: [], stuck: [`the moment could not be reached: ${why}`], silent: [] };
+  return { where, what, moment: moment.name, saw: [], recorded: [], wellAfterMs: null, findings };
+}
+
+/** What was found wrong before this fault. */
+async function findingsBefore(scenes: readonly Scene[], stage: Stage): Promise<Set<string>> {
+  const records = await readRecords(stage.world);
+  const findings = scenes.map(({ office }) => findingsOf(records, office));
+  return new Set(findings.flatMap(({ lost, doubled, stuck }) => [...lost, ...doubled, ...stuck]));
+}
+
+function findingsOf(records: Records, office: Office): Cell['findings'] {
+  const history = historyOf(records, office);
+  return judgeCell({
+    history,
+    sightings: [],
+    endedLinks: [],
+    failedAttempts: [],
+    wellAfterMs: 0,
+    unwell: '',
+  });
+}
+
+async function untilWell(scene: Scene, endedAt: number): Promise<Played> {
+  let unwell = 'nothing is known';
+  while (Date.now() - endedAt < patienceMs) {
+    const standing = await readStanding(scene.office).catch(() => undefined);
+    const { isAnswered } = scene.office.person;
+    if (standing !== undefined && isAllWell(standing) && isAnswered) {
+      return { scene, wellAfterMs: Date.now() - endedAt, unwell: '' };
+    }
+    unwell = JSON.stringify({ ...standing, apiAnswers: isAnswered });
+    await delay(200);
+  }
+  return { scene, wellAfterMs: null, unwell };
+}
+
+async function judged(
+  { where, what }: Fault,
+  { scene: { office, moment }, wellAfterMs, unwell }: Played,
+  { records, beganAt, known }: { records: Records; beganAt: Date; known: ReadonlySet<string> },
+): Promise<Cell> {
+  const ended = await readEnded(office, beganAt);
+  const sightings = office.person.sightings.since(beganAt.getTime());
+  const facts = {
+    history: historyOf(records, office),
+    sightings,
+    endedLinks: ended.links,
+    failedAttempts: ended.failedAttempts,
+    wellAfterMs,
+    unwell,
+  };
+  return {
+    where,
+    what,
+    moment: moment.name,
+    ...describeCell(sightings, ended),
+    wellAfterMs,
+    findings: judgeCell(facts, known),
+  };
+}

@@ -1,0 +1,58 @@
+import { access, chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where distributions put the library that lets a process see another time. */
+const libraries = [
+  '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1',
+  '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1',
+  '/usr/lib/faketime/libfaketime.so.1',
+];
+
+/**
+ * The wall clock of one device process, which can be set while it runs; clocks that nobody can set go on unchanged.
+ * Its Chromium, which does not start with the library, keeps the right time.
+ */
+export class DeviceClock {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly #file: string;
+
+  private constructor(library: string, file: string, browser: string) {
+    this.#file = file;
+    this.environment = {
+      LD_PRELOAD: library,
+      FAKETIME_TIMESTAMP_FILE: file,
+      FAKETIME_CACHE_DURATION: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      CHROMIUM_PATH: browser,
+    };
+  }
+
+  /** Undefined where libfaketime is not installed. */
+  static async prepare(folder: string, chromiumPath: string): Promise<DeviceClock | undefined> {
+    const library = await firstThere(libraries);
+    if (library === undefined) return undefined;
+    await mkdir(folder, { recursive: true });
+    const browser = join(folder, 'chromium');
+    await writeFile(browser, `#!/bin/sh\nunset LD_PRELOAD\nexec "${chromiumPath}" "$@"\n`);
+    await chmod(browser, 0o755);
+    const clock = new DeviceClock(library, join(folder, 'time'), browser);
+    await clock.set(0);
+    return clock;
+  }
+
+  /** @param offsetSeconds how far it is ahead; negative: behind */
+  async set(offsetSeconds: number): Promise<void> {
+    await writeFile(this.#file, `${offsetSeconds < 0 ? '-' : '+'}${String(Math.abs(offsetSeconds))}\n`);
+  }
+}
+
+async function firstThere(paths: readonly string[]): Promise<string | undefined> {
+  for (const path of paths) {
+    const isThere = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return path;
+  }
+  return undefined;
+}
