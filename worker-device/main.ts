@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { emptyTemporaryDirectory } from './browser/browserLeftovers.ts';
+import { shortPathTo } from './browser/temporaryDirectory.ts';
 import { readDeviceConfig, useTemporaryDirectory } from './config.ts';
 import type { DeviceConfig } from './config.ts';
 import { createDeviceLog } from './deviceLog.ts';
@@ -34,7 +35,7 @@ async function printSerialNumber({ dataDirectory }: DeviceConfig): Promise<void>
 
 async function run(config: DeviceConfig): Promise<void> {
   const temporary = join(config.dataDirectory, 'temporary');
-  useTemporaryDirectory(temporary);
+  useTemporaryDirectory(await shortPathTo(temporary));
   installTemporalRuntime(log);
   const device = await startDevice(config, { log, beforeStart: () => emptyTemporaryDirectory(temporary) });
   let stopping = false;

@@ -1,5 +1,6 @@
 import { chromium } from 'playwright';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright';
+import { PortalFailure } from '../../plugin-sdk/failures.ts';
 
 export interface BrowserSettings {
   /** Path of a Chromium. */
@@ -69,14 +70,19 @@ export class BrowserProvider {
     return this.#browser;
   }
 
-  #launch(): Promise<Browser> {
-    return chromium.launch({
-      executablePath: this.#settings.executablePath,
-      args: [...chromiumArguments, ...(this.#settings.extraArguments ?? [])],
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-    });
+  async #launch(): Promise<Browser> {
+    try {
+      return await chromium.launch({
+        executablePath: this.#settings.executablePath,
+        args: [...chromiumArguments, ...(this.#settings.extraArguments ?? [])],
+        handleSIGINT: false,
+        handleSIGTERM: false,
+        handleSIGHUP: false,
+      });
+    } catch (cause) {
+      // Our matter, not the portal's: that it has changed would stop its plugin for everyone.
+      throw new PortalFailure('INTERNAL', 'Chromium does not start on this device', { cause });
+    }
   }
 
   async #leave(): Promise<void> {
