@@ -9,6 +9,7 @@ const lastsMs: Readonly<Record<WireFault, number>> = {
   cut: 8_000,
   'half-open': 15_000,
   flapping: 10_000,
+  forgotten: 10_000,
 };
 const aMinuteMs = 60_000;
 

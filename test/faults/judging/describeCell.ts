@@ -4,7 +4,13 @@ import type { Ended } from './gatherFacts.ts';
 
 /** The columns of the table that say what happened. */
 export function describeCell(sightings: readonly Sighting[], ended: Ended): Pick<Cell, 'saw' | 'recorded'> {
-  return { saw: [...new Set(sightings.map(wordsOf))], recorded: recordedIn(ended) };
+  // A count that goes down is one thing to see, not many.
+  const first = new Map<string, string>();
+  for (const words of sightings.map(wordsOf)) {
+    const pattern = words.replaceAll(/\d+ polic(y is|ies are)/g, 'n');
+    if (!first.has(pattern)) first.set(pattern, words);
+  }
+  return { saw: [...first.values()], recorded: recordedIn(ended) };
 }
 
 function wordsOf({ kind, words, code, nextAction }: Sighting): string {

@@ -110,7 +110,8 @@ export const moments: readonly Moment[] = [
 /** Two policies that the carrier shows with values, other ones each time. */
 async function syncablePolicies({ world, organizationId }: Office): Promise<[string, string]> {
   const rows = await world.query<{ id: string }>(
-    `SELECT policy_id AS id FROM policy_sync WHERE organization_id = $1 AND state = 'SUCCESS'
+    `SELECT policy_id AS id FROM policy_sync s WHERE organization_id = $1 AND state = 'SUCCESS'
+       AND EXISTS (SELECT FROM policy_values v WHERE v.policy_id = s.policy_id)
      ORDER BY last_read_at, policy_id LIMIT 2`,
     [organizationId],
   );

@@ -94,6 +94,21 @@ describe('a wire with faults', () => {
     expect(await ask(idle, 'after')).toBe('heard after');
   });
 
+  it('stays silent for good where it has forgotten a connection, and serves new ones', async () => {
+    const old = await open();
+    expect(await ask(old, 'before')).toBe('heard before');
+    await wire.set('forgotten');
+    const heard: string[] = [];
+    old.on('data', (chunk) => heard.push(chunk.toString()));
+    old.write('anyone?');
+    await waitUntil('it to be unheard', 5_000, () => Promise.resolve(wire.unheard === 1), { pauseMs: 5 });
+    expect(await ask(await open(), 'new')).toBe('heard new');
+    await wire.set('pass');
+    old.write('now?');
+    expect(await ask(await open(), 'later')).toBe('heard later');
+    expect([heard, old.destroyed]).toEqual([[], false]);
+  });
+
   it('is down and up by turns while it flaps, and whole afterwards', async () => {
     const socket = await open();
     const down = closing(socket);

@@ -59,7 +59,8 @@ export class FaultyWire {
     if (mode === 'cut') return this.#shut();
     if (mode === 'flapping') return this.#flap();
     for (const strand of this.#strands) {
-      if (before === 'half-open') strand.comeBack();
+      if (mode === 'forgotten') strand.forget();
+      else if (before === 'half-open') strand.comeBack();
       strand.mode = mode;
     }
     await this.#open();

@@ -15,6 +15,7 @@ export class Strand {
   readonly #far: Socket | undefined;
   /** Something was sent into the silence: its sender waits for an answer that nobody will give. */
   #swallowed = false;
+  #isForgotten = false;
 
   constructor(near: Socket, target: { readonly host: string; readonly port: number }, mode: WireMode) {
     this.#near = near;
@@ -40,7 +41,12 @@ export class Strand {
 
   /** After a silence: who waits for an answer learns that the other side has forgotten; the others notice nothing. */
   comeBack(): void {
-    if (this.#swallowed) this.reset();
+    if (this.#swallowed && !this.#isForgotten) this.reset();
+  }
+
+  /** Nothing comes through any more, and no end of the wire's fault changes that. */
+  forget(): void {
+    this.#isForgotten = true;
   }
 
   /** Passes on what comes from one end. Settles when that end is closed. */
@@ -81,9 +87,9 @@ export class Strand {
     else other?.destroy();
   }
 
-  /** A method: the mode changes while a connection is open. */
+  /** A method: it changes while a connection is open. */
   #isSilent(): boolean {
-    return this.mode === 'half-open';
+    return this.#isForgotten || this.mode === 'half-open';
   }
 }
 
