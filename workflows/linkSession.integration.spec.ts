@@ -67,6 +67,37 @@ describe('a login that the portal takes', () => {
     expect(bench.cloud.calls('announceLinked')).toHaveLength(0);
   });
 
+  it('submits nothing any more once its session was closed by somebody else', async () => {
+    bench.cloud.on('recordLinkSession', ({ state }) => Promise.resolve(state !== 'AUTHENTICATING'));
+    const person = new LinkPerson(bench.client);
+    await person.open();
+    await person.submitCredentials();
+    await person.workflow.result();
+    expect(bench.device.calls('submitCredentials')).toHaveLength(0);
+    expect(bench.device.calls('closeLink')).toHaveLength(1);
+    expect(states()).toEqual(['AWAITING_CREDENTIALS', 'AUTHENTICATING']);
+  });
+
+  it.each(['CHALLENGED', 'VERIFYING'])(
+    'gives the login up at the portal when %s is refused',
+    async (refused) => {
+      const challenge = smsChallenge();
+      bench.device.on('submitCredentials', () => Promise.resolve(challenged(challenge)));
+      bench.cloud.on('recordLinkSession', ({ state }) => Promise.resolve(state !== refused));
+      const person = new LinkPerson(bench.client);
+      await person.open();
+      await person.submitCredentials();
+      if (refused === 'VERIFYING') {
+        await person.reaches('CHALLENGED');
+        await person.submit(challenge.id);
+      }
+      await person.workflow.result();
+      expect(bench.device.calls('submitAnswer')).toHaveLength(0);
+      expect(bench.device.calls('closeLink')).toHaveLength(1);
+      expect(states().at(-1)).toBe(refused);
+    },
+  );
+
   it('goes from credentials through a code to Linked, each change recorded once and in order', async () => {
     const { person, challengeId } = await challengedPerson();
     await person.submit(challengeId);

@@ -54,7 +54,8 @@ async function link(input: LinkSessionInput, dialog: LinkDialog, dialogs: number
   if (device?.online !== true) return fail(dialog, record, linkFailure('DEVICE_OFFLINE'));
   const outcome = await new PortalLogin(dialog, record, device).run();
   if (outcome.kind === 'FAILED') return fail(dialog, record, outcome);
-  if (!(await record.change({ state: 'LINKED', challenge: null, sealingKey: null }))) {
+  const isClosed = outcome.kind === 'CLOSED';
+  if (isClosed || !(await record.change({ state: 'LINKED', challenge: null, sealingKey: null }))) {
     dialog.over = true;
     return closeAtDevice(record);
   }

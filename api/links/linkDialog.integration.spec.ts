@@ -3,6 +3,7 @@ import type { ApiAnswer, ApiClient } from '../../test/support/apiClient.ts';
 import { insertCrm, testPassword, type CrmRecords } from '../../test/support/crmRecords.ts';
 import { createTestApi, type TestApi } from '../../test/support/testApi.ts';
 import { startTestSync, type TestSync } from '../../test/support/testSync.ts';
+import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { createTestTemporal, type TestTemporal } from '../../test/support/testTemporal.ts';
 import { challenged, smsChallenge } from '../../test/workflows/stubActivities.ts';
 import type { LinkSessionResponseDto } from './linkSessionResponseDto.ts';
@@ -200,6 +201,25 @@ describe('the link dialog', () => {
     await reach(id, 'AWAITING_CREDENTIALS');
     expect((await advisor.post(`/api/v1/link-sessions/${id}/cancel`)).status).toBe(204);
     await reach(id, 'CANCELLED');
+  });
+
+  it('is given up when its source is paused, or removed, in the middle of it', async () => {
+    const owner = api.client();
+    await owner.signIn(crm.emailOf.OWNER, testPassword);
+    const paused = await anotherSource();
+    const first = idOf(await open(paused));
+    await reach(first, 'AWAITING_CREDENTIALS');
+    expect((await owner.post(`/api/v1/sources/${paused}/pause`)).status).toBe(200);
+    await reach(first, 'CANCELLED');
+    const removed = await anotherSource();
+    const second = idOf(await open(removed));
+    await reach(second, 'AWAITING_CREDENTIALS');
+    expect((await owner.delete(`/api/v1/sources/${removed}`)).status).toBe(204);
+    const stateOf = async (): Promise<unknown> =>
+      (await api.admin.query('SELECT state FROM link_sessions WHERE id = $1', [second])).rows[0];
+    await waitUntil('the login to be given up', 10_000, async () => {
+      return JSON.stringify(await stateOf()) === JSON.stringify({ state: 'CANCELLED' });
+    });
   });
 
   it('refuses to link a paused source, and a carrier that is stopped', async () => {

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { FailureError } from '../../contracts/domain/failures.ts';
 import type { SourceState } from '../../contracts/domain/states.ts';
-import { isLegalTransition, sourceTransitions } from '../../contracts/domain/transitions.ts';
+import {
+  isLegalTransition,
+  isTerminalLinkState,
+  sourceTransitions,
+} from '../../contracts/domain/transitions.ts';
+import { LinkSession } from '../../database/entities/linkSession.ts';
 import { LoginSource } from '../../database/entities/loginSource.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
-import { IsNull } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import type { SignedInUser } from '../access/signedInUser.ts';
 import { audit } from '../audit/audit.ts';
 import { Database } from '../database/database.ts';
@@ -24,8 +29,8 @@ export class SourceStates {
   ) {}
 
   async pause(user: SignedInUser, id: string): Promise<void> {
-    const source = await this.change(user, id, 'PAUSED', 'source.paused');
-    this.endSession(user, source);
+    const openSession = await this.change(user, id, 'PAUSED', 'source.paused');
+    this.endSession(user, id, openSession);
   }
 
   async resume(user: SignedInUser, id: string): Promise<void> {
@@ -35,7 +40,7 @@ export class SourceStates {
 
   /** What waited in its queue goes to the other sources of the institution. */
   async remove(user: SignedInUser, id: string): Promise<void> {
-    const { source, siblings, forced } = await this.database.inTenant(
+    const { openSession, siblings, forced } = await this.database.inTenant(
       user.organizationId,
       async (transaction) => {
         const { manager } = transaction;
@@ -55,24 +60,26 @@ export class SourceStates {
          WHERE source_id = $1 AND kind = 'FORCE' AND state IN ('QUEUED', 'IN_PROGRESS')`,
           [id],
         );
-        return { source: locked, siblings: others, forced: waiting };
+        return { openSession: await openSessionOf(manager, locked), siblings: others, forced: waiting };
       },
     );
-    this.endSession(user, source);
+    this.endSession(user, id, openSession);
     for (const { policyId } of forced) this.forceSyncs.wake(policyId, id);
     this.sweeps.wake(user.organizationId, [id, ...siblings.map((sibling) => sibling.id)]);
   }
 
+  /** Returns the link session that is open, if any. */
   private async change(
     user: SignedInUser,
     id: string,
     state: 'PAUSED' | 'UNLINKED',
     action: string,
-  ): Promise<LoginSource> {
+  ): Promise<string | undefined> {
     return this.database.inTenant(user.organizationId, async (transaction) => {
       const source = await lockSource(transaction, id);
+      const openSession = await openSessionOf(transaction.manager, source);
       const resuming = state === 'UNLINKED';
-      if (source.state === state || (resuming && source.state !== 'PAUSED')) return source;
+      if (source.state === state || (resuming && source.state !== 'PAUSED')) return openSession;
       if (!isLegalTransition(sourceTransitions, source.state, state)) throw new FailureError('CONFLICT');
       await transaction.manager.update(
         LoginSource,
@@ -81,14 +88,24 @@ export class SourceStates {
       );
       transaction.announce({ type: 'source.changed', sourceId: id, state });
       await audit(transaction, user, action, 'source', id);
-      return source;
+      return openSession;
     });
   }
 
-  private endSession(user: SignedInUser, { id, state, linkSessionId }: LoginSource): void {
-    if (state !== 'LINKED' || linkSessionId === null) return;
-    this.links.signOut(id, { linkSessionId, cancelledBy: user.userId });
+  /** Signs out, or gives a login up that is under way. */
+  private endSession(user: SignedInUser, sourceId: string, linkSessionId: string | undefined): void {
+    if (linkSessionId === undefined) return;
+    this.links.signOut(sourceId, { linkSessionId, cancelledBy: user.userId });
   }
+}
+
+async function openSessionOf(
+  manager: EntityManager,
+  { linkSessionId }: LoginSource,
+): Promise<string | undefined> {
+  if (linkSessionId === null) return undefined;
+  const session = await manager.findOneBy(LinkSession, { id: linkSessionId });
+  return session === null || isTerminalLinkState(session.state) ? undefined : linkSessionId;
 }
 
 async function lockSource({ manager }: TenantTransaction, id: string): Promise<LoginSource> {

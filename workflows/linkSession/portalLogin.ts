@@ -10,9 +10,13 @@ import type { LinkFailure } from './linkOutcomes.ts';
 import { cancelledLink, linkFailure } from './linkOutcomes.ts';
 import type { LinkRecord } from './linkRecord.ts';
 
-type LoginOutcome = { kind: 'LINKED' } | LinkFailure;
-type Step = LinkStep | { kind: 'CANCELLED' };
+/** Somebody else has closed the record of this session: nothing of it may go on. */
+type Closed = { kind: 'CLOSED' };
+type LoginOutcome = { kind: 'LINKED' } | Closed | LinkFailure;
+type Step = LinkStep | Closed | { kind: 'CANCELLED' };
 type Challenged = Extract<LinkStep, { kind: 'CHALLENGED' }>;
+
+const closed: Closed = { kind: 'CLOSED' };
 
 /** The way from credentials through challenges to Linked, on one device. Submits each answer at most once. */
 export class PortalLogin {
@@ -28,23 +32,25 @@ export class PortalLogin {
 
   async run(): Promise<LoginOutcome> {
     const credentials = await this.askForCredentials();
-    if (credentials.kind === 'FAILED') return credentials;
-    await this.record.change({ state: 'AUTHENTICATING', sealingKey: null });
+    if (credentials.kind !== 'ANSWERED') return credentials;
+    if (!(await this.record.change({ state: 'AUTHENTICATING', sealingKey: null }))) return closed;
     let step = await this.submit('submitCredentials', credentials.submission);
     while (step.kind === 'CHALLENGED') step = await this.answerChallenge(step);
     if (step.kind === 'CANCELLED') return cancelledLink;
-    return step.kind === 'LINKED' ? step : linkFailure(step.code);
+    return step.kind === 'FAILED' ? linkFailure(step.code) : step;
   }
 
   /** A device that starts anew before anything was submitted only has to make another key. */
-  private async askForCredentials(): Promise<{ kind: 'ANSWERED'; submission: SubmitInput } | LinkFailure> {
+  private async askForCredentials(): Promise<
+    { kind: 'ANSWERED'; submission: SubmitInput } | Closed | LinkFailure
+  > {
     const deadline = deadlineIn(this.record.subject.credentialsWaitMs);
     for (;;) {
       const prepared = await this.prepare();
       if (prepared.kind === 'FAILED') return linkFailure(prepared.code);
       const { sealingKey } = prepared;
       this.dialog.open({ id: credentialsStep });
-      await this.record.change({ state: 'AWAITING_CREDENTIALS', sealingKey });
+      if (!(await this.record.change({ state: 'AWAITING_CREDENTIALS', sealingKey }))) return closed;
       const event = await this.dialog.nextEvent(earliest(deadline, sealingKey.expiresAt));
       switch (event.kind) {
         case 'ANSWERED':
@@ -63,12 +69,11 @@ export class PortalLogin {
   private async answerChallenge({ challenge, sealingKey }: Challenged): Promise<Step> {
     const { id, expiresAt, resendAt } = challenge;
     this.dialog.open({ id, expiresAt, ...(resendAt === undefined ? {} : { resendAt }) });
-    await this.record.change({ state: 'CHALLENGED', challenge, sealingKey });
+    if (!(await this.record.change({ state: 'CHALLENGED', challenge, sealingKey }))) return closed;
     const event = await this.dialog.nextEvent(deadlineAt(expiresAt));
     switch (event.kind) {
       case 'ANSWERED':
-        await this.record.change({ state: 'VERIFYING', challenge: null, sealingKey: null });
-        return this.submit('submitAnswer', event.submission);
+        return this.verify(event.submission);
       case 'RESEND_REQUESTED':
         return this.resend({ kind: 'CHALLENGED', challenge, sealingKey });
       case 'CANCELLED':
@@ -78,6 +83,11 @@ export class PortalLogin {
       case 'DEVICE_RESTARTED':
         return this.probe();
     }
+  }
+
+  private async verify(submission: SubmitInput): Promise<Step> {
+    const isOpen = await this.record.change({ state: 'VERIFYING', challenge: null, sealingKey: null });
+    return isOpen ? this.submit('submitAnswer', submission) : closed;
   }
 
   private async prepare(): Promise<PreparedLink> {
