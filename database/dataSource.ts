@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import type { DataSourceOptions } from 'typeorm';
 import { entities } from './entities/index.ts';
 import { migrations } from './migrations/index.ts';
+import { givingUpWhenSilent } from './silentServer.ts';
 import { SnakeCaseNaming } from './snakeCaseNaming.ts';
 
 // A date has no time and no zone: it stays the text YYYY-MM-DD.
@@ -14,9 +15,16 @@ export interface ConnectionSettings {
   applicationName: string;
   /** Most connections of the pool; 10 when absent. */
   poolSize?: number;
+  /** Longest time that the server works on a statement, in milliseconds; 30 s when absent. */
+  statementTimeoutMs?: number;
 }
 
+const usualStatementTimeoutMs = 30_000;
+/** After the server has given a statement up, its word of that is still on its way. */
+const answerOnItsWayMs = 3_000;
+
 export function dataSourceOptions(settings: ConnectionSettings): DataSourceOptions {
+  const statementTimeoutMs = settings.statementTimeoutMs ?? usualStatementTimeoutMs;
   return {
     type: 'postgres',
     url: settings.url,
@@ -27,8 +35,9 @@ export function dataSourceOptions(settings: ConnectionSettings): DataSourceOptio
     namingStrategy: new SnakeCaseNaming(),
     extra: {
       connectionTimeoutMillis: 5_000,
-      statement_timeout: 60_000,
+      statement_timeout: statementTimeoutMs,
       idle_in_transaction_session_timeout: 60_000,
+      stream: givingUpWhenSilent(statementTimeoutMs + answerOnItsWayMs),
     },
   };
 }

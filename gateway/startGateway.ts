@@ -39,6 +39,8 @@ export interface RunningGateway {
 }
 
 const shutdownGraceMs = 2_000;
+/** Devices wait 15 s for an answer. */
+const statementTimeoutMs = 8_000;
 
 /** Connects to PostgreSQL and opens the door. Temporal may be away: calls that need it are UNAVAILABLE meanwhile. */
 export async function startGateway(
@@ -46,7 +48,11 @@ export async function startGateway(
   log: Logger = createGatewayLog(config.logLevel),
   tuning: GatewayTuning = defaultTuning,
 ): Promise<RunningGateway> {
-  const dataSource = createDataSource({ url: config.databaseUrl, applicationName: 'carrier-sync gateway' });
+  const dataSource = createDataSource({
+    url: config.databaseUrl,
+    applicationName: 'carrier-sync gateway',
+    statementTimeoutMs,
+  });
   await untilItWorks('PostgreSQL', () => dataSource.initialize(), log);
   const temporal = connectTemporal(config);
   const { server, proxy } = assembleServer({ config, dataSource, temporal, log, tuning });

@@ -7,8 +7,8 @@ import { apiConfigToken, type ApiConfig } from '../config.ts';
 
 /** Longest time a person waits for a statement; the page can ask again. */
 const statementTimeoutMs = 10_000;
-/** For a server that has the connection but does not answer at all. */
-const queryTimeoutMs = 12_000;
+/** For a transaction whose own process has stalled. */
+const idleInTransactionMs = 12_000;
 
 /**
  * The api's way to PostgreSQL. Connects at the first use and again after each failure, so the api starts, and answers
@@ -20,14 +20,16 @@ export class Database implements OnApplicationShutdown {
   private connecting: Promise<DataSource> | undefined;
 
   constructor(@Inject(apiConfigToken) config: ApiConfig) {
-    const options = dataSourceOptions({ url: config.databaseUrl, applicationName: 'carrier-sync api' });
+    const options = dataSourceOptions({
+      url: config.databaseUrl,
+      applicationName: 'carrier-sync api',
+      statementTimeoutMs,
+    });
     this.dataSource = new DataSource({
       ...options,
       extra: {
         ...(options.extra as object),
-        statement_timeout: statementTimeoutMs,
-        query_timeout: queryTimeoutMs,
-        idle_in_transaction_session_timeout: queryTimeoutMs,
+        idle_in_transaction_session_timeout: idleInTransactionMs,
       },
     });
   }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { status } from '@grpc/grpc-js';
 import type { DataSource } from 'typeorm';
 import { Device } from '../../database/entities/device.ts';
@@ -9,26 +10,46 @@ import { keyFingerprint } from './keyFingerprint.ts';
 export type Standing = Pick<Device, 'state' | 'publicKey'> | null;
 
 /** For how long a device that has just been paused, removed or replaced may still be served. */
-const trustedForMs = 2_000;
+const usuallyTrustedForMs = 2_000;
 const maxRemembered = 10_000;
+/** For how long what the records said stands for results while they do not answer. */
+const lastWordStandsForMs = 5 * 60_000;
+/** A worker gives a result up after some 10 s; records that take longer than this do not answer. */
+const recordsAnswerWithinMs = 1_500;
 
 /** Whether a device may still do what its session token says it could when it was issued. */
 export class DeviceAccess {
   private readonly remembered = new Map<string, { standing: Promise<Standing>; until: number }>();
+  private readonly lastWords = new Map<string, { standing: Standing; until: number }>();
   private readonly dataSource: DataSource;
+  private readonly trustedForMs: number;
 
-  constructor(dataSource: DataSource) {
+  constructor(dataSource: DataSource, settings: { trustedForMs?: number } = {}) {
     this.dataSource = dataSource;
+    this.trustedForMs = settings.trustedForMs ?? usuallyTrustedForMs;
   }
 
   /** @throws GatewayRefusal when the device is paused or removed, or its key has been replaced */
   async require(session: DeviceSession): Promise<void> {
-    const standing = await this.standing(session);
-    if (standing === null || standing.state === 'REMOVED') throw refused('DEVICE_REMOVED');
-    if (standing.state === 'PAUSED') throw refused('DEVICE_PAUSED');
-    if (standing.publicKey === null || keyFingerprint(standing.publicKey) !== session.keyFingerprint) {
-      throw new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED');
-    }
+    requireGood(await this.standing(session), session);
+  }
+
+  /**
+   * The same for the result of a task, which was handed out when the records answered: while they do not, what they
+   * said last stands. Turned away, the result would be lost.
+   *
+   * @throws GatewayRefusal as `require`
+   */
+  async requireForResult(session: DeviceSession): Promise<void> {
+    requireGood(await this.standingOrLastWord(session), session);
+  }
+
+  private async standingOrLastWord(session: DeviceSession): Promise<Standing> {
+    const lastWord = this.lastWords.get(session.deviceId);
+    const standing = this.standing(session);
+    if (lastWord === undefined || lastWord.until <= performance.now()) return standing;
+    const known = standing.catch(() => lastWord.standing);
+    return Promise.race([known, delay(recordsAnswerWithinMs, lastWord.standing, { ref: false })]);
   }
 
   private standing(session: DeviceSession): Promise<Standing> {
@@ -36,9 +57,13 @@ export class DeviceAccess {
     const remembered = this.remembered.get(session.deviceId);
     if (remembered !== undefined && remembered.until > now) return remembered.standing;
     if (this.remembered.size >= maxRemembered) this.remembered.clear();
+    if (this.lastWords.size >= maxRemembered) this.lastWords.clear();
     const standing = this.read(session);
-    this.remembered.set(session.deviceId, { standing, until: now + trustedForMs });
-    standing.catch(() => this.remembered.delete(session.deviceId));
+    this.remembered.set(session.deviceId, { standing, until: now + this.trustedForMs });
+    standing.then(
+      (word) => this.lastWords.set(session.deviceId, { standing: word, until: now + lastWordStandsForMs }),
+      () => this.remembered.delete(session.deviceId),
+    );
     return standing;
   }
 
@@ -49,6 +74,14 @@ export class DeviceAccess {
         where: { id: deviceId },
       }),
     );
+  }
+}
+
+function requireGood(standing: Standing, session: DeviceSession): void {
+  if (standing === null || standing.state === 'REMOVED') throw refused('DEVICE_REMOVED');
+  if (standing.state === 'PAUSED') throw refused('DEVICE_PAUSED');
+  if (standing.publicKey === null || keyFingerprint(standing.publicKey) !== session.keyFingerprint) {
+    throw new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED');
   }
 }
 

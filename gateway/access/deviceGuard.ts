@@ -10,6 +10,8 @@ import type { RefusalLog } from './refusalLog.ts';
 export interface DeviceGuard {
   /** @throws GatewayRefusal UNAUTHENTICATED, PERMISSION_DENIED or RESOURCE_EXHAUSTED */
   admit(call: CallContext): Promise<DeviceSession>;
+  /** The same for the result of a task that the device holds, which must not be lost while the records are away. */
+  admitResult(call: CallContext): Promise<DeviceSession>;
   /** Looks again after a long wait. */
   readmit(session: DeviceSession): Promise<void>;
   /** Writes down that an authenticated device asked for what is not its own, and returns the refusal to throw. */
@@ -32,32 +34,37 @@ export function createDeviceGuard(tools: {
     });
     return refusal;
   };
+  const admit = async (
+    call: CallContext,
+    requireAccess: (session: DeviceSession) => Promise<void>,
+  ): Promise<DeviceSession> => {
+    const session = sessionTokens.open(bearerToken(call));
+    if (session === undefined) {
+      // Expired tokens come here too: a device that slept is no burglar, but one row a minute tells of both.
+      const refusal = new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED');
+      const { code, message: reason } = refusal;
+      void refusalLog.recordForUnknown(null, {
+        code,
+        reason,
+        remoteAddress: call.remoteAddress,
+        keyFingerprint: null,
+      });
+      throw refusal;
+    }
+    if (!limiter.take(session.deviceId)) {
+      throw violation(session, call, new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'TOO_MANY_ATTEMPTS'));
+    }
+    try {
+      await requireAccess(session);
+    } catch (error) {
+      if (isSomebodyElse(error)) throw violation(session, call, error);
+      throw error;
+    }
+    return session;
+  };
   return {
-    async admit(call) {
-      const session = sessionTokens.open(bearerToken(call));
-      if (session === undefined) {
-        // Expired tokens come here too: a device that slept is no burglar, but one row a minute tells of both.
-        const refusal = new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED');
-        const { code, message: reason } = refusal;
-        void refusalLog.recordForUnknown(null, {
-          code,
-          reason,
-          remoteAddress: call.remoteAddress,
-          keyFingerprint: null,
-        });
-        throw refusal;
-      }
-      if (!limiter.take(session.deviceId)) {
-        throw violation(session, call, new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'TOO_MANY_ATTEMPTS'));
-      }
-      try {
-        await access.require(session);
-      } catch (error) {
-        if (isSomebodyElse(error)) throw violation(session, call, error);
-        throw error;
-      }
-      return session;
-    },
+    admit: (call) => admit(call, (session) => access.require(session)),
+    admitResult: (call) => admit(call, (session) => access.requireForResult(session)),
     readmit: (session) => access.require(session),
     violation,
   };

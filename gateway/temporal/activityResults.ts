@@ -6,7 +6,8 @@ import { unaryMethod } from '../grpc/unaryCalls.ts';
 import { encodeFailure } from './activityFailures.ts';
 import { encodePayloads } from './payloads.ts';
 import type { TemporalProxyTools } from './proxyTools.ts';
-import { admitTo, deviceIdentity } from './proxyTools.ts';
+import type { ResultKeeper } from './resultKeeper.ts';
+import { admitResultTo, deviceIdentity } from './proxyTools.ts';
 
 const messages = proto.temporal.api.workflowservice.v1;
 
@@ -29,7 +30,10 @@ interface TrustedFacts {
 }
 
 /** How a device reports on the tasks it holds. Everything it says is encoded before Temporal stores it. */
-export function activityResults(tools: TemporalProxyTools): Readonly<Record<ResultMethod, UnaryMethod>> {
+export function activityResults(
+  tools: TemporalProxyTools,
+  keeper: ResultKeeper,
+): Readonly<Record<ResultMethod, UnaryMethod>> {
   const { codec, upstream } = tools;
   return {
     RespondActivityTaskCompleted: unaryMethod({
@@ -37,7 +41,10 @@ export function activityResults(tools: TemporalProxyTools): Readonly<Record<Resu
       handle: async (request, call) => {
         const facts = await trustedFacts(tools, request, call);
         const result = await encodePayloads(codec, request.result);
-        return upstream.call((service) => service.respondActivityTaskCompleted({ ...facts, result }));
+        await keeper.deliver(() =>
+          upstream.call((service) => service.respondActivityTaskCompleted({ ...facts, result })),
+        );
+        return {};
       },
       encode: (response) => messages.RespondActivityTaskCompletedResponse.encode(response).finish(),
     }),
@@ -47,8 +54,10 @@ export function activityResults(tools: TemporalProxyTools): Readonly<Record<Resu
         const facts = await trustedFacts(tools, request, call);
         const failure = await encodeFailure(codec, request.failure ?? {});
         const lastHeartbeatDetails = await encodePayloads(codec, request.lastHeartbeatDetails);
-        await upstream.call((service) =>
-          service.respondActivityTaskFailed({ ...facts, failure, lastHeartbeatDetails }),
+        await keeper.deliver(() =>
+          upstream.call((service) =>
+            service.respondActivityTaskFailed({ ...facts, failure, lastHeartbeatDetails }),
+          ),
         );
         return {};
       },
@@ -59,7 +68,10 @@ export function activityResults(tools: TemporalProxyTools): Readonly<Record<Resu
       handle: async (request, call) => {
         const facts = await trustedFacts(tools, request, call);
         const details = await encodePayloads(codec, request.details);
-        return upstream.call((service) => service.respondActivityTaskCanceled({ ...facts, details }));
+        await keeper.deliver(() =>
+          upstream.call((service) => service.respondActivityTaskCanceled({ ...facts, details })),
+        );
+        return {};
       },
       encode: (response) => messages.RespondActivityTaskCanceledResponse.encode(response).finish(),
     }),
@@ -81,7 +93,7 @@ async function trustedFacts(
   call: CallContext,
 ): Promise<TrustedFacts> {
   const { guard, namespace, taskTokens } = tools;
-  const session = await admitTo(tools, request.namespace, call);
+  const session = await admitResultTo(tools, request.namespace, call);
   const task = taskTokens.open(session.serialNumber, request.taskToken);
   if (task === undefined) {
     guard.violation(session, call, notThisDevice('This task token is not of this device'));

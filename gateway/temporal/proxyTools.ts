@@ -24,7 +24,24 @@ export async function admitTo(
   asked: string,
   call: CallContext,
 ): Promise<DeviceSession> {
-  const session = await guard.admit(call);
+  return inNamespace({ guard, namespace }, await guard.admit(call), asked, call);
+}
+
+/** The same for the result of a task that the device holds. */
+export async function admitResultTo(
+  { guard, namespace }: Pick<TemporalProxyTools, 'guard' | 'namespace'>,
+  asked: string,
+  call: CallContext,
+): Promise<DeviceSession> {
+  return inNamespace({ guard, namespace }, await guard.admitResult(call), asked, call);
+}
+
+function inNamespace(
+  { guard, namespace }: Pick<TemporalProxyTools, 'guard' | 'namespace'>,
+  session: DeviceSession,
+  asked: string,
+  call: CallContext,
+): DeviceSession {
   if (asked === '') throw invalid('The namespace is missing');
   if (asked === namespace) return session;
   throw guard.violation(session, call, notThisDevice('Devices work in another namespace'));

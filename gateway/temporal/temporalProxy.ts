@@ -8,6 +8,7 @@ import type { AllowedMethod } from './allowList.ts';
 import { activityResults } from './activityResults.ts';
 import type { TemporalProxyTools } from './proxyTools.ts';
 import { admitTo } from './proxyTools.ts';
+import { ResultKeeper } from './resultKeeper.ts';
 import { taskPolls } from './taskPolls.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -22,6 +23,7 @@ export interface TemporalProxy {
 /** The calls of an activity worker, on behalf of an authenticated device and for its own queues only. */
 export function createTemporalProxy(tools: TemporalProxyTools): TemporalProxy {
   const polls = taskPolls(tools);
+  const keeper = new ResultKeeper(tools.log);
   return {
     methods: {
       GetSystemInfo: unaryMethod({
@@ -41,9 +43,12 @@ export function createTemporalProxy(tools: TemporalProxyTools): TemporalProxy {
         encode: (response) => messages.DescribeNamespaceResponse.encode(response).finish(),
       }),
       ...polls.methods,
-      ...activityResults(tools),
+      ...activityResults(tools, keeper),
     },
-    close: polls.close,
+    close: () => {
+      polls.close();
+      keeper.close();
+    },
   };
 }
 
