@@ -37,6 +37,7 @@ export function historyOf({ crm, workflows }: Records, office: Office): Facts {
     workflows: workflows.filter(({ id }) => ownIds.some((own) => id.includes(own))),
     // Told by heartbeats, a minute late; a reading that stays in a journal leaves its attempt unfinished.
     journalled: 0,
+    kills: [],
     person: { answers: office.person.answers, forceSyncs: office.person.forceSyncs },
   };
 }

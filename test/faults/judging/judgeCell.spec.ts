@@ -50,6 +50,7 @@ const history: Facts = {
   ],
   workflows: [],
   journalled: 0,
+  kills: [],
   person: {
     answers: [{ at: at(0), carrier: 'meridian-life', login: 'agency', kind: 'password' }],
     forceSyncs: [],
