@@ -1,5 +1,6 @@
-import type { Facts } from './facts.ts';
-import { askedServingsOf, groupedBy, loginsOf } from './servings.ts';
+import type { AttemptFact, Facts } from './facts.ts';
+import { askedServingsOf, groupedBy } from './servings.ts';
+import type { Serving } from './servings.ts';
 
 /** A batch is of about 100 policies: what one kill may cause to be read again. */
 const policiesOfABatch = 100;
@@ -13,27 +14,38 @@ export interface Reread {
   readonly at: number;
 }
 
+/**
+ * Only what a login is shown while it is to read that policy counts: a page of a list shows others beside it, and an
+ * empty search is made sure of by a look at a policy that is known to be there.
+ */
 export function findRereads(facts: Facts): Reread[] {
-  const attempts = groupedBy(
-    facts.attempts.filter(({ finishedAt, state }) => finishedAt !== null && state !== 'RETURNED'),
-    ({ policyId }) => policyId,
-  );
+  const attempts = groupedBy(facts.attempts, ({ policyId }) => policyId);
   const servings = groupedBy(askedServingsOf(facts), ({ carrier, number }) =>
     JSON.stringify([carrier, number]),
   );
   return facts.policies.flatMap((policy) => {
-    const logins = loginsOf(facts, policy);
-    const finished = (attempts.get(policy.id) ?? []).map(({ finishedAt }) => Date.parse(finishedAt ?? ''));
+    const tries = attempts.get(policy.id) ?? [];
+    const outcomes = tries.filter(({ state }) => state !== 'RETURNED').map(finishOf);
     const shown = (servings.get(JSON.stringify([policy.carrier, policy.number])) ?? [])
-      .filter(({ login }) => logins.has(login))
+      .filter((serving) => tries.some((attempt) => isShownTo(facts, attempt, serving)))
       .map(({ at }) => Date.parse(at));
     return shown
       .filter((at, index) => {
         const before = shown[index - 1];
-        return before !== undefined && !finished.some((time) => time >= before && time <= at);
+        return before !== undefined && !outcomes.some((time) => time >= before && time <= at);
       })
       .map((at) => ({ policyId: policy.id, at }));
   });
+}
+
+function isShownTo({ sources }: Facts, attempt: AttemptFact, { login, at }: Serving): boolean {
+  const source = sources.find(({ id }) => id === attempt.sourceId);
+  const time = Date.parse(at);
+  return source?.username === login && time >= Date.parse(attempt.queuedAt) && time <= finishOf(attempt);
+}
+
+function finishOf({ finishedAt }: AttemptFact): number {
+  return finishedAt === null ? Infinity : Date.parse(finishedAt);
 }
 
 /**

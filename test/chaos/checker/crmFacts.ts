@@ -19,7 +19,7 @@ export async function readCrm(
   );
   const attempts = await rows<AttemptFact>(
     `SELECT id, policy_id AS "policyId", source_id AS "sourceId", state,
-       to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "finishedAt"
+       ${instant('queued_at')} AS "queuedAt", ${instant('finished_at')} AS "finishedAt"
      FROM sync_attempts`,
   );
   const value = `policy_id AS "policyId", value_type AS "valueType", amount::text, attempt_id AS "attemptId"`;
@@ -35,4 +35,8 @@ export async function readCrm(
     `SELECT coalesce(sum(journalled_readings), 0)::int AS journalled FROM devices WHERE state = 'ACTIVE'`,
   );
   return { policies, attempts, history, values, sources, journalled: devices?.journalled ?? 0 };
+}
+
+function instant(column: string): string {
+  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 }

@@ -50,6 +50,8 @@ export interface AttemptFact {
   readonly policyId: string;
   readonly sourceId: string;
   readonly state: string;
+  /** When the policy was claimed or asked for. */
+  readonly queuedAt: string;
   readonly finishedAt: string | null;
 }
 

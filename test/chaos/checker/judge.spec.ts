@@ -25,7 +25,8 @@ function value(policyId: string, amount: string, attemptId: string) {
 }
 
 function attempt(id: string, policyId: string, state: string, seconds: number | null) {
-  return { id, policyId, sourceId: 'source', state, finishedAt: seconds === null ? null : at(seconds) };
+  const finishedAt = seconds === null ? null : at(seconds);
+  return { id, policyId, sourceId: 'source', state, queuedAt: at(2), finishedAt };
 }
 
 const policy = {
@@ -197,6 +198,11 @@ describe('the checker of a chaos run', () => {
     expect(judge({ ...well, requests }).rereads).toBe(1);
   });
 
+  it('counts no look at a policy that is not to be read then', () => {
+    const requests = [...well.requests, read(20, '0 1', '12'), read(21, '0 1', '13')];
+    expect(judge({ ...well, requests }).rereads).toBe(0);
+  });
+
   it('names the kill after which more was read again than a batch has', () => {
     const numbers = Array.from({ length: 101 }, (_, index) => `many ${String(index)}`);
     const policies = numbers.map((number) => ({ ...policy, id: number, number }));
@@ -206,6 +212,7 @@ describe('the checker of a chaos run', () => {
     const kills = [at(50), at(104), at(108)];
     const many = {
       ...well,
+      attempts: [...well.attempts, ...numbers.map((id) => attempt(`of ${id}`, id, 'RETURNED', 120))],
       policies: [...well.policies, ...policies],
       requests: [...well.requests, ...requests],
     };
