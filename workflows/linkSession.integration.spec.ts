@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { ApplicationFailure, WorkflowUpdateFailedError } from '@temporalio/client';
 import { credentialsStep } from '../contracts/domain/sealing.ts';
 import type { LinkStep } from '../contracts/temporal/deviceActivities.ts';
@@ -397,6 +397,26 @@ describe('a linked session', () => {
     expect(bench.cloud.calls('recordLinkSession')).toEqual([
       expect.objectContaining({ state: 'ENDED', sequence: 7, endReason: 'SESSION_TIMED_OUT' }),
     ]);
+  });
+
+  it('takes what was answered along by itself when its history has grown', async () => {
+    const person = new LinkPerson(bench.client);
+    await person.open();
+    await person.reaches('AWAITING_CREDENTIALS', 1);
+    const submissionId = randomUUID();
+    await person.submit(credentialsStep, submissionId);
+    await person.reaches('LINKED');
+    const { runId } = await person.workflow.describe();
+    await waitUntil('a new run', 30_000, async () => {
+      // The end of a session that was over before this one: nothing follows from it but history.
+      const reason = randomBytes(400_000).toString('base64');
+      await person.workflow.signal(sessionEnded.name, { linkEpoch: 0, reason });
+      return (await person.workflow.describe()).runId !== runId;
+    });
+    await person.submit(credentialsStep, submissionId);
+    expect(await refusalOf(person.submit(credentialsStep))).toBe('CHALLENGE_OVER');
+    expect(bench.device.calls('submitCredentials')).toHaveLength(1);
+    expect((await person.look()).state).toBe('LINKED');
   });
 
   it('signs out when an operator cancels the workflow', async () => {
