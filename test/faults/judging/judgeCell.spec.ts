@@ -34,7 +34,9 @@ const history: Facts = {
       queued: false,
     },
   ],
-  attempts: [{ id: 'a1', policyId: 'one', sourceId: 'source', state: 'SUCCESS', finishedAt: at(3) }],
+  attempts: [
+    { id: 'a1', policyId: 'one', sourceId: 'source', state: 'SUCCESS', queuedAt: at(1), finishedAt: at(3) },
+  ],
   history: [{ policyId: 'one', valueType: 'CASH_SURRENDER_VALUE', amount: '10.0000', attemptId: 'a1' }],
   values: [{ policyId: 'one', valueType: 'CASH_SURRENDER_VALUE', amount: '10.0000', attemptId: 'a1' }],
   sources: [
