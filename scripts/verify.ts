@@ -9,21 +9,27 @@ import { lastCount, sumOf, type Count } from './verify/counts.ts';
  */
 interface Step {
   readonly name: string;
-  /** A file and its arguments, run by this Node. */
-  readonly command: readonly string[];
+  /** A program and its arguments. */
+  readonly command: readonly [string, ...string[]];
 }
 
 const conformance: readonly Step[] = [
-  { name: 'conformance', command: ['scripts/conformance.ts', '--all'] },
-  { name: 'planted bugs', command: ['scripts/conformance.ts', '--planted', 'meridian-life'] },
-  { name: 'conformance at Redmine', command: ['test/real-portals/conformanceAtRedmine.ts'] },
+  { name: 'conformance', command: ['npm', 'run', '--silent', 'conformance', '--', '--all'] },
+  {
+    name: 'planted bugs',
+    command: ['npm', 'run', '--silent', 'conformance', '--', '--planted', 'meridian-life'],
+  },
+  {
+    name: 'conformance at Redmine',
+    command: [process.execPath, 'test/real-portals/conformanceAtRedmine.ts'],
+  },
 ];
 /** One after the other; those in one group side by side, because they mostly wait for portals. */
 const plan: readonly (readonly Step[])[] = [
-  [{ name: 'check', command: ['scripts/check.ts'] }],
-  [{ name: 'test', command: ['scripts/test.ts'] }],
+  [{ name: 'check', command: ['npm', 'run', '--silent', 'check'] }],
+  [{ name: 'test', command: ['npm', 'test', '--silent'] }],
   conformance,
-  [{ name: 'chaos', command: ['scripts/chaos.ts', '--kills', '20'] }],
+  [{ name: 'chaos', command: ['npm', 'run', '--silent', 'chaos', '--', '--kills', '20'] }],
 ];
 
 const running = new Set<ReturnType<typeof spawn>>();
@@ -46,10 +52,8 @@ process.exitCode = total.failed === 0 ? 0 : 1;
 /** A step that counts nothing itself counts as one. */
 async function run({ name, command }: Step, together: boolean): Promise<Count> {
   const startedAt = Date.now();
-  const child = spawn(process.execPath, [...command], {
-    cwd: cloneRoot,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const [program, ...parameters] = command;
+  const child = spawn(program, parameters, { cwd: cloneRoot, stdio: ['ignore', 'pipe', 'inherit'] });
   running.add(child);
   const lines: string[] = [];
   let rest = '';
