@@ -1,4 +1,5 @@
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
+import { countDays } from './count/countDays.ts';
 import type { DayMeasures } from './count/flatness.ts';
 import type { DayRecord } from './count/standing.ts';
 import { Actions } from './people/actions.ts';
@@ -151,7 +152,16 @@ class DaysDriver {
     if (over === world.organizations.length) {
       this.#measures.push(await this.#measurer.measure(day));
       this.#say(`Day ${String(days.indexOf(day) + 1)} of ${String(days.length)} is over everywhere.`);
+      this.#sayDifferencesOf(day);
     }
+  }
+
+  /** Nobody has to wait for the last day to learn what went wrong on the first. */
+  #sayDifferencesOf(day: string): void {
+    const differences = countDays(this.#system.plan, this.#records).filter((one) => one.day === day);
+    if (differences.length > 0) this.#say(`${String(differences.length)} differences on ${day}, for example`);
+    for (const { what, expected, found } of differences.slice(0, 3))
+      this.#say(`  ${what}: expected ${expected}; found ${found}`);
   }
 
   #organization(key: string) {

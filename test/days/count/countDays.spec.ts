@@ -30,6 +30,7 @@ const record = (number: string, agent = 'agent-1', id = number): PortalRecord =>
   number,
   agent,
   present: true,
+  showsValues: true,
 });
 
 const rhythm = [first, second].flatMap((day): PlannedEvent[] => [
@@ -71,6 +72,7 @@ const noFigures: Figures = {
   reasons: {},
   day1: 0,
   day7: 0,
+  older: 0,
 };
 
 function dayRecord(day: string, standings: Record<string, Standing>, figures: Partial<Figures>): DayRecord {
@@ -86,20 +88,18 @@ function dayRecord(day: string, standings: Record<string, Standing>, figures: Pa
 /** One policy that is read on the first day, one that the portal does not have; nobody links on the second day. */
 const plan = planOf([policy('1'), policy('2')], [record('1')], linkOnFirst);
 const [one, two] = ['Berlin/Life/1', 'Berlin/Life/2'];
-const firstFigures = { success: 1, notFound: 1, totalSyncable: 2, day1: 1, day7: 1 };
-const truth = (): [DayRecord, DayRecord] => [
+const firstFigures = { success: 1, notFound: 1, totalSyncable: 2, day1: 1, older: 1 };
+const truth: readonly [DayRecord, DayRecord] = [
   dayRecord(first, { [one]: read(first), [two]: notFound }, firstFigures),
-  dayRecord(second, { [one]: waits(first), [two]: waits(null) }, { ...firstFigures, day1: 1 }),
+  dayRecord(second, { [one]: waits(first), [two]: waits(null) }, { ...firstFigures, day1: 0, day7: 1 }),
 ];
 
 it('has nothing to say of a product that keeps to the rules', () => {
-  const [today, tomorrow] = truth();
-  const agreed = { ...tomorrow, figures: { ...tomorrow.figures, day1: 0 } };
-  expect(countDays(plan, [today, agreed])).toEqual([]);
+  expect(countDays(plan, truth)).toEqual([]);
 });
 
 describe('notices a planted', () => {
-  const [today] = truth();
+  const [today] = truth;
   const withStanding = (standing: Standing): DayRecord => ({
     ...today,
     standings: new Map([...today.standings, [one, standing]]),
@@ -165,6 +165,19 @@ describe('knows that', () => {
     expect(standingsOf(planOf([policy('1')], [record('1', 'agent-2')], lasting, sources))).toEqual([
       `${first} ${one}: NOT_YET_SYNCED (WAITING_FOR_LINK), never read`,
       `${second} ${one}: SUCCESS (no reason), read on ${second}`,
+    ]);
+  });
+
+  it('what one source did not have is asked for anew at the other when that is linked on another day', () => {
+    const events: PlannedEvent[] = [
+      { kind: 'LINK', source: 'source 1', at: at(first, '08:00') },
+      { kind: 'SESSION_TIMED_OUT', source: 'source 1', at: at(first, '08:12') },
+      { kind: 'LINK', source: 'source 2', at: at(second, '08:00') },
+      { kind: 'SESSION_TIMED_OUT', source: 'source 2', at: at(second, '08:12') },
+    ];
+    expect(standingsOf(planOf([policy('1')], [], events, [source(1), source(2)]))).toEqual([
+      `${first} ${one}: NOT_YET_SYNCED (WAITING_FOR_LINK), never read`,
+      `${second} ${one}: NOT_YET_SYNCED (WAITING_FOR_LINK), never read`,
     ]);
   });
 

@@ -94,7 +94,8 @@ function figuresOf(days: readonly ExpectedDay[], at: number): Figures {
   const latest = (wanted: Outcome['outcome']): ExpectedDay[] =>
     syncable.filter(({ outcome }) => outcomeWithin7Days(outcome, at) === wanted);
   const readWithin = (ms: number): number =>
-    syncable.filter(({ outcome }) => outcome.readAt > at - ms).length;
+    syncable.filter(({ outcome }) => outcome.valuesAt > at - ms).length;
+  const [day1, week] = [readWithin(oneDayMs), readWithin(sevenDaysMs)];
   const reasons: Record<string, number> = {};
   for (const { standing } of latest(null)) {
     if (standing.reason !== null) reasons[standing.reason] = (reasons[standing.reason] ?? 0) + 1;
@@ -105,8 +106,9 @@ function figuresOf(days: readonly ExpectedDay[], at: number): Figures {
     notYetSynced: latest(null).length,
     totalSyncable: syncable.length,
     reasons,
-    day1: readWithin(oneDayMs),
-    day7: readWithin(sevenDaysMs),
+    day1,
+    day7: week - day1,
+    older: syncable.length - week,
   };
 }
 

@@ -1,5 +1,5 @@
 import { localDay } from '../plan/localTime.ts';
-import type { CarrierId, CrmPolicy, PlannedEvent, PlannedSource } from '../plan/world.ts';
+import type { CarrierId, CrmPolicy, PlannedEvent, PlannedSource, PortalRecord } from '../plan/world.ts';
 import type { Standing } from './standing.ts';
 
 /** What the rules need to know around one policy. */
@@ -8,7 +8,7 @@ export interface Surroundings {
   /** The sources of its institution, in the order in which they were added. */
   readonly sources: readonly PlannedSource[];
   /** Records at the carriers with exactly its number. */
-  readonly records: readonly { readonly id: string; readonly agent: string; readonly present: boolean }[];
+  readonly records: readonly Pick<PortalRecord, 'id' | 'agent' | 'present' | 'showsValues'>[];
 }
 
 interface SourceStanding {
@@ -24,6 +24,8 @@ export interface Outcome {
   readonly outcome: 'SUCCESS' | 'NOT_FOUND' | null;
   readonly outcomeAt: number;
   readonly readAt: number;
+  /** When a value was read last. */
+  readonly valuesAt: number;
 }
 
 const never = Number.NEGATIVE_INFINITY;
@@ -41,17 +43,19 @@ export class PolicyLife {
   readonly #turn: string | undefined;
   readonly #downCarriers = new Set<CarrierId>();
   readonly #present: Map<string, boolean>;
+  readonly #valued: Set<string>;
   #inCrm: boolean;
   #closed: boolean;
   #home: string | undefined;
   #lastReader: string | undefined;
   #settledOn = '';
   #waitsAt: string | undefined;
+  #queuedOn = '';
   #asked: string[] = [];
   #forced = false;
   #state = 'NOT_YET_SYNCED';
   #reason: string | null = 'WAITING_FOR_LINK';
-  #outcome: Outcome = { outcome: null, outcomeAt: never, readAt: never };
+  #outcome: Outcome = { outcome: null, outcomeAt: never, readAt: never, valuesAt: never };
 
   constructor(policy: CrmPolicy, around: Surroundings, turn: string | undefined) {
     this.policy = policy;
@@ -64,6 +68,7 @@ export class PolicyLife {
       forgotten: false,
     }));
     this.#present = new Map(around.records.map(({ id, present }) => [id, present]));
+    this.#valued = new Set(around.records.filter(({ showsValues }) => showsValues).map(({ id }) => id));
     this.#inCrm = policy.fromTheStart;
     this.#closed = policy.closed;
   }
@@ -104,6 +109,8 @@ export class PolicyLife {
         this.#downCarriers.delete(event.carrier);
         return;
       case 'PORTAL_CHANGES':
+        // Both statuses that a plan gives end the showing of values.
+        if (event.status !== undefined) this.#valued.delete(event.record);
         if (event.present !== undefined && this.#present.has(event.record))
           this.#present.set(event.record, event.present);
         return;
@@ -169,7 +176,10 @@ export class PolicyLife {
     if (!this.#inCrm || this.#closed || this.#settledOn >= day || this.#forced) return;
     this.#home = this.#asked.length > 0 ? this.#waitsAt : this.#chooseHome();
     if (this.#home !== source.key) return;
-    if (this.#waitsAt !== source.key || this.#settledOn < day) this.#waitsAt = source.key;
+    // What waits since an earlier day is asked for anew.
+    if (this.#queuedOn < day) this.#asked = [];
+    this.#queuedOn = day;
+    this.#waitsAt = source.key;
     if (linked) this.#show('QUEUED', null);
     else this.#show('NOT_YET_SYNCED', 'WAITING_FOR_LINK');
   }
@@ -190,10 +200,12 @@ export class PolicyLife {
       ({ id, agent }) => agent === source.username && this.#present.get(id) === true,
     );
     if (seen.length > 1) return this.#settle('QUARANTINED', 'POLICY_AMBIGUOUS', at);
-    if (seen.length === 0) return this.#notHere(source.key, at);
+    const [only] = seen;
+    if (only === undefined) return this.#notHere(source.key, at);
     this.#lastReader = source.key;
     this.#home = source.key;
-    this.#outcome = { outcome: 'SUCCESS', outcomeAt: at, readAt: at };
+    const valuesAt = this.#valued.has(only.id) ? at : this.#outcome.valuesAt;
+    this.#outcome = { outcome: 'SUCCESS', outcomeAt: at, readAt: at, valuesAt };
     this.#settle('SUCCESS', null, at);
   }
 

@@ -15,8 +15,10 @@ export interface Figures {
   readonly notYetSynced: number;
   readonly totalSyncable: number;
   readonly reasons: Readonly<Record<string, number>>;
+  /** By when a value was last read: within a day, after that within 7 days, later or never. */
   readonly day1: number;
   readonly day7: number;
+  readonly older: number;
 }
 
 /** What the product showed at the end of one day of one organization. */

@@ -41,6 +41,8 @@ export interface PortalRecord {
   readonly number: string;
   readonly agent: string;
   readonly present: boolean;
+  /** Not for policies that have ended, or are another agent's. */
+  readonly showsValues: boolean;
 }
 
 export interface CrmPolicy {

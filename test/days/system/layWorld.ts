@@ -60,6 +60,8 @@ function portalOf(books: Readonly<Record<CarrierId, readonly PolicyView[]>>): Po
   return (Object.keys(books) as CarrierId[]).flatMap((carrier) =>
     books[carrier]
       .filter(({ present }) => present)
-      .map(({ id, number, audience, present }) => ({ id, carrier, number, agent: audience, present })),
+      .map(({ id, number, audience: agent, present, values }) => {
+        return { id, carrier, number, agent, present, showsValues: values !== null };
+      }),
   );
 }

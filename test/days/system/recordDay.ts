@@ -47,5 +47,6 @@ function figuresOf({ last7Days, freshness }: components['schemas']['DashboardRes
     reasons: Object.fromEntries(notYetSyncedReasons.map(({ reason, count }) => [reason, count])),
     day1: freshness.day1,
     day7: freshness.day7,
+    older: freshness.day30 + freshness.older,
   };
 }
