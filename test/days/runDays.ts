@@ -1,5 +1,6 @@
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { countDays } from './count/countDays.ts';
+import { fewestDaysToJudge } from './count/flatness.ts';
 import type { DayMeasures } from './count/flatness.ts';
 import type { DayRecord } from './count/standing.ts';
 import { Actions } from './people/actions.ts';
@@ -150,7 +151,7 @@ class DaysDriver {
     this.#say(`${event.organization}: ${day} is over.`);
     const over = this.#records.filter((record) => record.day === day).length;
     if (over === world.organizations.length) {
-      this.#measures.push(await this.#measurer.measure(day));
+      if (days.length >= fewestDaysToJudge) this.#measures.push(await this.#measurer.measure(day));
       this.#say(`Day ${String(days.indexOf(day) + 1)} of ${String(days.length)} is over everywhere.`);
       this.#sayDifferencesOf(day);
     }

@@ -28,6 +28,8 @@ const rules: readonly Rule[] = [
 
 const settledAfterDays = 3;
 const comparedDays = 3;
+/** Days of a run that can be judged. */
+export const fewestDaysToJudge = settledAfterDays + 2 * comparedDays;
 
 export interface Growth {
   readonly name: string;
@@ -40,8 +42,8 @@ export interface Growth {
  * third. Undefined for a run that is too short to tell.
  */
 export function growthAfterThirdDay(measures: readonly DayMeasures[]): Growth[] | undefined {
+  if (measures.length < fewestDaysToJudge) return undefined;
   const settled = measures.slice(settledAfterDays);
-  if (settled.length < 2 * comparedDays) return undefined;
   const [first, last] = [settled.slice(0, comparedDays), settled.slice(-comparedDays)];
   const names = new Set(settled.flatMap(({ values }) => Object.keys(values)));
   return [...names].sort().flatMap((name): Growth[] => {
