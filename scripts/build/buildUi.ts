@@ -1,17 +1,32 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { cloneRoot } from '../engines/places.ts';
+import { replaceFiles } from './replaceFiles.ts';
 
 const watched = ['ui', 'contracts'];
+const served = join(cloneRoot, 'dist', 'ui');
 const stamp = join(cloneRoot, 'dist', 'ui.built');
 
-/** Builds ui/ to dist/ui unless nothing changed since the last time. True when it was built. */
+/**
+ * Builds ui/ to dist/ui unless nothing changed since the last time. True when it was built. An api may be serving
+ * dist/ui meanwhile: the build is made beside it and then put in its place.
+ */
 export async function buildUi(): Promise<boolean> {
   const state = await describeSources();
   if ((await readFile(stamp, 'utf8').catch(() => '')) === state) return false;
-  await build({ root: join(cloneRoot, 'ui'), logLevel: 'warn' });
   await mkdir(join(cloneRoot, 'dist'), { recursive: true });
+  const built = `${served}.${String(process.pid)}.unfinished`;
+  try {
+    await build({
+      root: join(cloneRoot, 'ui'),
+      logLevel: 'warn',
+      build: { outDir: built, emptyOutDir: true },
+    });
+    await replaceFiles(built, served);
+  } finally {
+    await rm(built, { recursive: true, force: true });
+  }
   await writeFile(stamp, state);
   return true;
 }
