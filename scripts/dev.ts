@@ -25,16 +25,19 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env);
   const pagePort = await freePort('localhost', Number(process.env['UI_PORT'] ?? 5173));
   const page = `http://localhost:${String(pagePort)}`;
-  await runUntilStopped({ ...options, say, otherOrigins: [page] }, async ({ site, ...running }, system) => {
-    // ui/vite.config.ts passes /api on to this port.
-    process.env['API_PORT'] = String(site.ports.API_PORT);
-    const server = await createServer({
-      root: join(cloneRoot, 'ui'),
-      server: { port: pagePort, strictPort: true },
-    });
-    await server.listen();
-    say(closingBlock({ site, ...running }, elapsed(startedAt)));
-    say(`  The page that reloads as you edit: ${page}`);
-    await watchProduct(system.supervisor, say);
-  });
+  await runUntilStopped(
+    { ...options, say, otherOrigins: [page], withSecondDevice: true },
+    async ({ site, ...running }, system) => {
+      // ui/vite.config.ts passes /api on to this port.
+      process.env['API_PORT'] = String(site.ports.API_PORT);
+      const server = await createServer({
+        root: join(cloneRoot, 'ui'),
+        server: { port: pagePort, strictPort: true },
+      });
+      await server.listen();
+      say(closingBlock({ site, ...running }, elapsed(startedAt)));
+      say(`  The page that reloads as you edit: ${page}`);
+      await watchProduct(system.supervisor, say);
+    },
+  );
 }

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     process.exit(0);
   }
   say(`Data folder: ${options.home}`);
-  await runUntilStopped({ ...options, say }, (running) => {
+  await runUntilStopped({ ...options, say, withSecondDevice: true }, (running) => {
     say(closingBlock(running, elapsed(startedAt)));
     return Promise.resolve();
   });

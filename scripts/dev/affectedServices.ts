@@ -1,17 +1,19 @@
 import type { ServiceName } from '../start/services.ts';
 
-const everyService: readonly ServiceName[] = ['sandbox', 'worker', 'api', 'gateway', 'device'];
+const everyService: readonly ServiceName[] = ['sandbox', 'worker', 'api', 'gateway', 'device', 'device-2'];
+
+const devices: readonly ServiceName[] = ['device', 'device-2'];
 
 const servicesOfFolder: Readonly<Record<string, readonly ServiceName[]>> = {
-  contracts: ['worker', 'api', 'gateway', 'device'],
+  contracts: ['worker', 'api', 'gateway', ...devices],
   database: ['worker', 'api', 'gateway'],
   connectors: ['worker'],
   workflows: ['worker'],
   activities: ['worker'],
   api: ['api'],
   gateway: ['gateway'],
-  'plugin-sdk': ['device'],
-  'worker-device': ['device'],
+  'plugin-sdk': devices,
+  'worker-device': devices,
   sandbox: ['sandbox'],
   conformance: [],
   scripts: [],

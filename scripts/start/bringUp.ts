@@ -7,11 +7,19 @@ import { elapsed } from '../processes/elapsed.ts';
 import { choosePorts } from './choosePorts.ts';
 import { provideSerialNumber } from './demoDevice.ts';
 import { runPostgres, runTemporal, type EngineSite } from './engines.ts';
-import { answersOk } from './health.ts';
+import { answers, answersOk } from './health.ts';
 import { loopback, type StartOptions } from './options.ts';
 import { prepareDemo, prepareRecords } from './prepareRecords.ts';
 import { loadSecrets } from './secrets.ts';
-import { deviceFolder, listServices, origin, type Service, type Site } from './services.ts';
+import {
+  deviceFolder,
+  listServices,
+  origin,
+  secondDevice,
+  secondDeviceFolder,
+  type Service,
+  type Site,
+} from './services.ts';
 import type { Supervisor } from './supervisor.ts';
 
 const databaseName = 'carrier_sync';
@@ -22,12 +30,15 @@ export interface SystemOptions extends Omit<StartOptions, 'fresh' | 'yes'> {
   readonly longestPauseMs?: number;
   /** Origins besides the product's own whose pages may call the api. */
   readonly otherOrigins?: readonly string[];
+  /** With a second appliance that nobody has created yet, to walk the guide's first step with. */
+  readonly withSecondDevice?: boolean;
 }
 
 export interface RunningSystem {
   readonly site: Site;
   /** Of the demo device, as printed on an appliance. */
   readonly deviceSerialNumber: string;
+  readonly secondSerialNumber: string | undefined;
   /** Of all demo people. */
   readonly demoPassword: string;
 }
@@ -77,7 +88,21 @@ export async function bringUp(options: SystemOptions, supervisor: Supervisor): P
     const demo = { databaseUrl: databaseUrls.migrator, sandboxControlOrigin, deviceSerialNumber };
     await prepareDemo({ ...demo, password: demoPassword }, say);
   }
-  return { site, deviceSerialNumber, demoPassword };
+  const secondSerialNumber =
+    options.withSecondDevice === true ? await startSecondDevice(site, supervisor, say) : undefined;
+  return { site, deviceSerialNumber, secondSerialNumber, demoPassword };
+}
+
+/** Ready as soon as it runs: it connects when somebody has entered its serial number. */
+async function startSecondDevice(
+  site: Site,
+  supervisor: Supervisor,
+  say: (line: string) => void,
+): Promise<string> {
+  const serialNumber = await provideSerialNumber(secondDeviceFolder(site.home));
+  const service = secondDevice(site);
+  await timed('device-2 is ready', say, () => runService(service, supervisor, answers));
+  return serialNumber;
 }
 
 async function timed<Result>(
@@ -94,6 +119,7 @@ async function timed<Result>(
 function runService(
   { name, program, environment, healthUrl }: Service,
   supervisor: Supervisor,
+  isReady: (healthUrl: string) => Promise<boolean> = answersOk,
 ): Promise<void> {
   return supervisor.run(
     {
@@ -103,6 +129,6 @@ function runService(
       environment,
       workingDirectory: cloneRoot,
     },
-    () => answersOk(healthUrl),
+    () => isReady(healthUrl),
   );
 }

@@ -17,7 +17,7 @@ const ruler = '─'.repeat(86);
 
 /** What a person needs after the start, in one block. */
 export function closingBlock(system: RunningSystem, took: string): string {
-  const { site, demoPassword, deviceSerialNumber } = system;
+  const { site, demoPassword, deviceSerialNumber, secondSerialNumber } = system;
   const control = origin(site.host, site.ports.SANDBOX_CONTROL_PORT);
   const portals = portalOrigins(site);
   return [
@@ -50,11 +50,18 @@ export function closingBlock(system: RunningSystem, took: string): string {
     ]),
     '',
     ...rows([
-      ['Demo device', `serial number ${deviceSerialNumber}`],
+      ['Demo device', `serial number ${deviceSerialNumber}   created already`],
+      ...secondDeviceRow(secondSerialNumber),
       ['Data and logs', site.home],
     ]),
     ruler,
   ].join('\n');
+}
+
+/** To walk the guide's first step with. */
+function secondDeviceRow(serialNumber: string | undefined): [string, string][] {
+  if (serialNumber === undefined) return [];
+  return [['A second device', `serial number ${serialNumber}   yours with + New Sync Device`]];
 }
 
 function people(): [string, string][] {

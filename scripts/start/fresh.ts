@@ -12,6 +12,7 @@ const own = [
   'temporal.db-wal',
   'temporal.db-shm',
   'device',
+  'device-2',
   'logs',
   'demo.json',
   'secrets.json',

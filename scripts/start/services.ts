@@ -16,7 +16,7 @@ export interface Service {
   readonly healthUrl: string;
 }
 
-export type ServiceName = 'sandbox' | 'worker' | 'api' | 'gateway' | 'device';
+export type ServiceName = 'sandbox' | 'worker' | 'api' | 'gateway' | 'device' | 'device-2';
 
 export interface Site {
   readonly host: string;
@@ -42,15 +42,18 @@ export interface Site {
 }
 
 export function listServices(site: Site): readonly Service[] {
+  return [sandbox(site), worker(site), api(site), gateway(site), device(site)].map((service) =>
+    withCommonSettings(site, service),
+  );
+}
+
+function withCommonSettings(site: Site, service: Service): Service {
   const everywhere = {
     LOG_LEVEL: site.logLevel,
     NODE_ENV: 'production',
     ...(site.businessClock === undefined ? {} : { BUSINESS_CLOCK: site.businessClock }),
   };
-  return [sandbox(site), worker(site), api(site), gateway(site), device(site)].map((service) => ({
-    ...service,
-    environment: { ...everywhere, ...service.environment },
-  }));
+  return { ...service, environment: { ...everywhere, ...service.environment } };
 }
 
 export function portalOrigins(site: Pick<Site, 'host' | 'ports'>): Record<string, string> {
@@ -128,6 +131,28 @@ function gateway(site: Site): Service {
 
 export function deviceFolder(home: string): string {
   return join(home, 'device');
+}
+
+export function secondDeviceFolder(home: string): string {
+  return join(home, 'device-2');
+}
+
+/**
+ * An appliance fresh from its box: nobody has entered its serial number yet. It serves to walk the guide's first step,
+ * so only `npm start` and `npm run dev` run it.
+ */
+export function secondDevice(site: Site): Service {
+  const { environment, ...service } = device(site);
+  return withCommonSettings(site, {
+    ...service,
+    name: 'device-2',
+    environment: {
+      ...environment,
+      DEVICE_DATA_DIRECTORY: secondDeviceFolder(site.home),
+      DEVICE_HEALTH_PORT: String(site.ports.SECOND_DEVICE_HEALTH_PORT),
+    },
+    healthUrl: `${origin(site.host, site.ports.SECOND_DEVICE_HEALTH_PORT)}/health`,
+  });
 }
 
 /** The demo device: it knows the gateway's address and the carriers, and holds no key of the platform. */

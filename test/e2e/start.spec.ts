@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
@@ -69,14 +70,37 @@ function addressIn(output: string, label: string): string {
 }
 
 async function signIn(output: string, email: string): Promise<number> {
+  return (await askToSignIn(output, email)).status;
+}
+
+function askToSignIn(output: string, email: string): Promise<Response> {
   const password = /with the password (\S+)/u.exec(output)?.[1];
   const origin = addressIn(output, 'Carrier Sync');
-  const response = await fetch(`${origin}/api/v1/auth/sign-in`, {
+  return fetch(`${origin}/api/v1/auth/sign-in`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin },
     body: JSON.stringify({ email, password }),
   });
-  return response.status;
+}
+
+type Caller = (method: 'GET' | 'POST', path: string, body?: object) => Promise<Response>;
+
+/** Calls the api as somebody who has signed in. */
+async function signedIn(output: string, email: string): Promise<Caller> {
+  const response = await askToSignIn(output, email);
+  const { csrfToken } = (await response.json()) as { csrfToken: string };
+  const cookie = response.headers
+    .getSetCookie()
+    .map((one) => one.split(';', 1)[0])
+    .join('; ');
+  const origin = addressIn(output, 'Carrier Sync');
+  const common = { cookie, origin, 'x-csrf-token': csrfToken, 'content-type': 'application/json' };
+  return (method, path, body) =>
+    fetch(`${origin}/api/v1/${path}`, {
+      method,
+      headers: { ...common, 'idempotency-key': randomUUID() },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
 }
 
 describe('npm start', () => {
@@ -122,10 +146,34 @@ describe('npm start', () => {
       for (const [, email = ''] of output.matchAll(/(\S+@\S+\.example)/gu)) {
         expect([email, await signIn(output, email)]).toEqual([email, 200]);
       }
-      expect(output).toMatch(/serial number CS1-\w{20}/u);
     },
     startTimeoutMs,
   );
+
+  it('has a second device that waits until somebody creates it, and then beats', async () => {
+    const output = starts[0]?.output() ?? '';
+    const [, created = ''] = /Demo device +serial number (CS1-\w{20})/u.exec(output) ?? [];
+    const [, serialNumber = ''] = /A second device +serial number (CS1-\w{20})/u.exec(output) ?? [];
+    const log = (): string => readFileSync(join(home, 'logs', 'device-2.log'), 'utf8');
+    await waitUntil('the line of the second device', 30_000, () =>
+      Promise.resolve(
+        log().includes(
+          `Waits to be created: on the Dashboard, + New Sync Device, Serial Number ${serialNumber}`,
+        ),
+      ),
+    );
+    const owner = await signedIn(output, 'owner@harborlight.example');
+    expect((await owner('POST', 'devices', { serialNumber: created })).status).toBe(409);
+    const answer = await owner('POST', 'devices', { serialNumber, name: 'Second' });
+    expect(answer.status).toBe(201);
+    const { id } = (await answer.json()) as { id: string };
+    await waitUntil('its first heartbeat', 60_000, async () => {
+      const device = (await (await owner('GET', `devices/${id}`)).json()) as {
+        lastHeartbeatAt: string | null;
+      };
+      return device.lastHeartbeatAt !== null;
+    });
+  }, 90_000);
 
   it('refuses to run twice and says where it runs', async () => {
     const second = start();
@@ -148,7 +196,7 @@ describe('npm start', () => {
     'leaves no process when it is killed outright, and starts again with its data',
     async () => {
       const { supervisor, processes } = readRun(home);
-      expect(processes.length).toBeGreaterThanOrEqual(7);
+      expect(processes.length).toBeGreaterThanOrEqual(8);
       process.kill(supervisor.pid, 'SIGKILL');
       await starts[0]?.ended;
       await waitUntil('the processes to end', 60_000, () =>

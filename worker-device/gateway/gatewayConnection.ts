@@ -6,6 +6,7 @@ import type { SessionTools } from './gatewaySession.ts';
 import type { Heart } from './heart.ts';
 import { StatusLine } from './statusLine.ts';
 import { describeTrouble } from './trouble.ts';
+import type { Trouble } from './trouble.ts';
 
 /** What runs while the gateway takes this device in. */
 export interface DeviceWork {
@@ -94,7 +95,7 @@ export class GatewayConnection {
       try {
         await this.connectAndWork();
       } catch (error) {
-        this.status.bad(describeTrouble(error, this.tools.address).line);
+        this.sayTrouble(describeTrouble(error, this.tools.address));
         this.tools.log.debug({ err: error }, 'not connected');
       }
       this.connected = false;
@@ -170,10 +171,22 @@ export class GatewayConnection {
       const trouble = describeTrouble(error, this.tools.address);
       // Said at once: the work may take a while to come to its end.
       this.connected = false;
-      this.status.bad(trouble.line);
+      this.sayTrouble(trouble);
       if (trouble.refused || trouble.mustAuthenticate) throw error;
       return undefined;
     }
+  }
+
+  /** A device that nobody has created yet is not in trouble: it says what it waits for. */
+  private sayTrouble({ code, line }: Trouble): void {
+    if (code !== 'DEVICE_UNKNOWN') {
+      this.status.bad(line);
+      return;
+    }
+    const { serialNumber } = this.tools.session.identity;
+    this.status.good(
+      `Waits to be created: on the Dashboard, + New Sync Device, Serial Number ${serialNumber}, Create Device.`,
+    );
   }
 
   private async beat(): Promise<true> {
