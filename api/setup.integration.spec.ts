@@ -45,6 +45,17 @@ describe('setting up', () => {
       expect([answer.status, codeOf(answer)]).toEqual([422, 'SERIAL_NUMBER_INVALID']);
     });
 
+    it('is refused when it is there already, with how it is', async () => {
+      const answer = await owner.post('/api/v1/devices', { serialNumber: crm.serialNumber });
+      expect([answer.status, answer.body]).toEqual([
+        409,
+        expect.objectContaining({
+          code: 'SERIAL_NUMBER_YOURS',
+          detail: expect.stringMatching(/^This device is yours already: .+, online\.$/) as unknown,
+        }),
+      ]);
+    });
+
     it('is refused when another organization has entered the serial number', async () => {
       const other = await insertCrm(api.admin);
       const answer = await owner.post('/api/v1/devices', { serialNumber: other.serialNumber });
@@ -268,7 +279,7 @@ describe('setting up', () => {
         sync: {
           syncable: false,
           ineligibility: 'STATUS_CLOSED',
-          sentence: 'The product status has a Closed indicator.',
+          sentence: expect.stringContaining('The product status has a Closed indicator.') as unknown,
         },
       });
     });

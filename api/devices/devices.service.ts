@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Not } from 'typeorm';
 import { isSerialNumber } from '../../contracts/domain/devices.ts';
 import { FailureError, failureMessage, type FailureCode } from '../../contracts/domain/failures.ts';
 import { LoginSource } from '../../database/entities/loginSource.ts';
@@ -42,6 +43,7 @@ export class DevicesService {
     if (!isSerialNumber(serialNumber)) throw new FailureError('SERIAL_NUMBER_INVALID');
     const request = { operation: 'createDevice', key, content: input };
     return this.idempotent.create(user, request, async (transaction) => {
+      await refuseOwn(transaction, serialNumber);
       const id = await insertDevice(transaction, { serialNumber, name, createdBy: user.userId });
       transaction.announce({ type: 'device.changed', deviceId: id });
       await audit(transaction, user, 'device.created', 'device', id);
@@ -121,6 +123,20 @@ async function readDevice(
   const [device] = await readDevices(manager, user.role, id);
   if (device === undefined) throw new FailureError('NOT_FOUND');
   return device;
+}
+
+/** Whoever enters a serial number of their own a second time learns how that device is. */
+async function refuseOwn({ manager }: TenantTransaction, serialNumber: string): Promise<void> {
+  const own = await manager.findOneBy(Device, { serialNumber, state: Not('REMOVED') });
+  if (own === null) return;
+  const detail = `This device is yours already: ${own.name}, ${standingOf(own)}.`;
+  throw new FailureError('SERIAL_NUMBER_YOURS', { detail });
+}
+
+function standingOf({ state, online, lastHeartbeatAt }: Device): string {
+  if (state === 'PAUSED') return 'paused';
+  if (lastHeartbeatAt === null) return 'waiting for its first heartbeat';
+  return online ? 'online' : 'offline';
 }
 
 async function insertDevice(

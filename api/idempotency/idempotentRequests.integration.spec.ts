@@ -71,7 +71,7 @@ describe('a request with an Idempotency-Key', () => {
     const idempotencyKey = randomUUID();
     const body = { serialNumber: crm.serialNumber };
     const taken = await owner.post('/api/v1/devices', body, { idempotencyKey });
-    expect(taken.body).toMatchObject({ code: 'SERIAL_NUMBER_TAKEN' });
+    expect(taken.body).toMatchObject({ code: 'SERIAL_NUMBER_YOURS' });
     await owner.delete(`/api/v1/devices/${crm.deviceId}`);
     expect((await owner.post('/api/v1/devices', body, { idempotencyKey })).status).toBe(201);
   });

@@ -265,6 +265,7 @@ const refusals = {
     422,
     'This is not a serial number of a device. Enter it exactly as printed, upper and lower case included.',
   ),
+  SERIAL_NUMBER_YOURS: refusal(409, 'This device is yours already.', 'NONE'),
   SERIAL_NUMBER_TAKEN: refusal(409, 'A device with this serial number exists already.'),
   INSTITUTION_ALREADY_CONNECTED: refusal(
     409,

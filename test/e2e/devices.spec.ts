@@ -46,10 +46,13 @@ describe('setting up a device', () => {
     const serialNumber = await agency().device.serialNumber();
     const other = await createAgency({ deviceOn: false });
     try {
-      for (const owner of [agency(), other]) {
+      for (const [owner, code] of [
+        [agency(), 'SERIAL_NUMBER_YOURS'],
+        [other, 'SERIAL_NUMBER_TAKEN'],
+      ] as const) {
         const api = await owner.api();
         const answer = api.POST('/api/v1/devices', { params: once(), body: { serialNumber, name: 'Copy' } });
-        expect(await refusal(answer)).toEqual({ status: 409, code: 'SERIAL_NUMBER_TAKEN' });
+        expect(await refusal(answer)).toEqual({ status: 409, code });
       }
     } finally {
       await other.close();

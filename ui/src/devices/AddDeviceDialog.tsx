@@ -1,6 +1,7 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
+import { Link } from 'react-router';
 import { isSerialNumber } from '../../../contracts/domain/devices.ts';
 import { ApiProblem, fieldMessages } from '../api/problem.ts';
 import { Dialog, DialogButtons } from '../feedback/Dialog.tsx';
@@ -30,7 +31,9 @@ export function AddDeviceDialog({ onClose }: { onClose: () => void }) {
     <Dialog opened title="New Sync Device" onClose={onClose}>
       <form onSubmit={submit}>
         <Stack>
-          {create.error === null || isAboutFields(create.error) ? null : <ErrorAlert error={create.error} />}
+          {create.error === null || isAboutFields(create.error) ? null : (
+            <ErrorAlert error={create.error} action={<OwnDevice error={create.error} />} />
+          )}
           <TextInput
             label="Serial Number"
             description="On the bottom of the device. Enter it exactly: upper and lower case matter."
@@ -47,9 +50,12 @@ export function AddDeviceDialog({ onClose }: { onClose: () => void }) {
             styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
             value={serialNumber}
             error={fields['serialNumber']}
-            onChange={(event) => setSerialNumber(event.currentTarget.value)}
+            onChange={(event) => {
+              setSerialNumber(event.currentTarget.value);
+              create.reset();
+            }}
           />
-          <SerialNumberNote serialNumber={serialNumber} />
+          {create.error === null ? <SerialNumberNote serialNumber={serialNumber} /> : null}
           <TextInput
             label="Name"
             description="How you tell this device from another, for example Front office."
@@ -74,7 +80,17 @@ export function AddDeviceDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Helps while typing; whether the number is right is for the server to say. */
+/** The way to a device that is there already. */
+function OwnDevice({ error }: { error: Error }) {
+  if (!(error instanceof ApiProblem) || error.code !== 'SERIAL_NUMBER_YOURS') return null;
+  return (
+    <Button component={Link} to="/sync/device" size="compact-sm" variant="default">
+      Show the device
+    </Button>
+  );
+}
+
+/** Helps while typing, until the server has said what is wrong; whether the number is right is for the server to say. */
 function SerialNumberNote({ serialNumber }: { serialNumber: string }) {
   const complete = 24;
   if (serialNumber.length < complete || isSerialNumber(serialNumber)) return null;
