@@ -40,5 +40,6 @@ export type { SandboxPortalOptions } from './sandboxPortal.ts';
 export { readValues } from './values.ts';
 export type { InactiveReason, ValueReading } from '../contracts/domain/readings.ts';
 export type { ValueType } from '../contracts/domain/valueTypes.ts';
+export { otherWayAnswer } from '../contracts/domain/challenges.ts';
 export type { Challenge } from '../contracts/domain/challenges.ts';
 export type { Page } from 'playwright';

@@ -50,6 +50,11 @@ export class ChallengeDto {
   @TextProperty() readonly prompt!: string;
   @ListProperty(() => ChallengeFieldDto) readonly fields!: ChallengeFieldDto[];
   @ListProperty(() => ChallengeOptionDto, { optional: true }) readonly options?: ChallengeOptionDto[];
+  @ListProperty(() => ChallengeOptionDto, {
+    optional: true,
+    description: 'Chosen by the answer `otherWay` instead of the fields.',
+  })
+  readonly otherWays?: ChallengeOptionDto[];
   @CountProperty({ optional: true }) readonly attemptsLeft?: number;
   @InstantProperty({ optional: true }) readonly resendAt?: string;
   @InstantProperty() readonly expiresAt!: string;

@@ -29,6 +29,9 @@ export interface ChallengeOption {
   label: string;
 }
 
+/** The answer's name with which a person asks for one of a challenge's `otherWays` instead of answering its fields. */
+export const otherWayAnswer = 'otherWay';
+
 /** What a portal asks for. Times are ISO 8601 UTC instants by the server's clock. */
 export interface Challenge {
   /** Drawn by the device; a refused answer leads to a new challenge with a new id. */
@@ -40,6 +43,8 @@ export interface Challenge {
   prompt: string;
   fields: ChallengeField[];
   options?: ChallengeOption[];
+  /** Other ways to get a code, chosen by `otherWayAnswer`; the next challenge says where it went. */
+  otherWays?: ChallengeOption[];
   attemptsLeft?: number;
   resendAt?: string;
   expiresAt: string;

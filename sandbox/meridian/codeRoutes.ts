@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { LoginAccount } from '../portal/logins.ts';
 import type { PortalServer } from '../portal/portalServer.ts';
-import type { CodeChallenge, Session } from '../portal/sessions.ts';
-import { checkCode, maskedPhone, sendCode } from '../portal/signIn.ts';
+import type { CodeChallenge, CodeWay, Session } from '../portal/sessions.ts';
+import { checkCode, maskedDestination, sendCode } from '../portal/signIn.ts';
 import { enter, fieldOf, isGenuine, sendPage } from './exchange.ts';
 import { codePage } from './pages/signInPages.ts';
 
@@ -17,6 +17,7 @@ export function addCodeRoutes(portal: PortalServer): void {
     routes.submitCode(request, reply),
   );
   portal.app.post('/login/verify/resend', (request, reply) => routes.resend(request, reply));
+  portal.app.post('/login/verify/other-way', (request, reply) => routes.sendAnotherWay(request, reply));
 }
 
 interface WaitingForCode {
@@ -77,6 +78,24 @@ class CodeRoutes {
     if (seconds > 0) {
       return this.#code(reply, waiting, `You can request a new code in ${seconds} seconds.`, null);
     }
+    return this.#sendCode(request, reply, waiting, waiting.challenge.way);
+  }
+
+  /** By email instead of by text message, or back; there is no pause between the two. */
+  sendAnotherWay(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const waiting = this.#waitingForCode(request);
+    if (waiting === null || !isGenuine(request, waiting.session)) {
+      return reply.redirect('/login?reason=session-ended');
+    }
+    return this.#sendCode(request, reply, waiting, otherWay(waiting.challenge.way));
+  }
+
+  #sendCode(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    waiting: WaitingForCode,
+    way: CodeWay,
+  ): FastifyReply {
     if (waiting.session.codesSent >= CODES_A_SESSION) {
       return this.#code(
         reply,
@@ -85,7 +104,7 @@ class CodeRoutes {
         null,
       );
     }
-    sendCode(this.#portal.carrier, waiting.session, waiting.account);
+    sendCode(this.#portal.carrier, waiting.session, waiting.account, way);
     const renewed = this.#waitingForCode(request) ?? waiting;
     return this.#code(reply, renewed, null, 'We sent you a new code. Earlier codes no longer work.');
   }
@@ -109,7 +128,9 @@ class CodeRoutes {
   ): FastifyReply {
     const page = codePage({
       antiForgeryToken: waiting.session.antiForgeryToken,
-      phone: maskedPhone(waiting.account),
+      way: waiting.challenge.way,
+      destination: maskedDestination(waiting.account, waiting.challenge.way),
+      otherDestination: maskedDestination(waiting.account, otherWay(waiting.challenge.way)),
       error,
       notice,
       resendInSeconds: this.#resendInSeconds(waiting),
@@ -117,6 +138,10 @@ class CodeRoutes {
     });
     return sendPage(reply, page);
   }
+}
+
+function otherWay(way: CodeWay): CodeWay {
+  return way === 'text' ? 'email' : 'text';
 }
 
 function wrongCode(attemptsLeft: number): string {

@@ -27,10 +27,22 @@ describe('signing in at Meridian Life', () => {
     const accepted = await visitor.submitPassword('agency');
     expect(accepted.location).toBe('/login/verify');
     const { page } = await visitor.open('/login/verify');
-    expect(page('#maskedPhone').text()).toBe('•••-•••-4417');
+    expect(page('#maskedDestination').text()).toBe('•••-•••-4417');
     expect((await visitor.submitCode(visitor.lastCode())).location).toBe('/home');
     expect((await visitor.open('/home')).page('h1').text()).toBe('Welcome, Dana Prescott');
     expect(counters('agency')).toEqual({ password: 1, code: 1, totp: 0 });
+  });
+
+  test('sends the code by email where somebody asks for another way, and the first one no longer works', async () => {
+    await visitor.submitPassword('lost-code');
+    await visitor.open('/login/verify');
+    expect(sandbox.inbox.messages()).toEqual([]);
+    const { page } = await visitor.submit('/login/verify/other-way', {});
+    expect(page('#maskedDestination').text()).toBe('l•••@mail.example');
+    expect(page('#btnOtherWay').text().trim()).toMatch(/^Send it by text message to •••-•••-\d{4}$/);
+    expect(sandbox.inbox.messages()).toEqual([expect.objectContaining({ to: 'l•••@mail.example' })]);
+    expect((await visitor.submitCode(visitor.lastCode())).location).toBe('/home');
+    expect(counters('lost-code')).toEqual({ password: 1, code: 1, totp: 0 });
   });
 
   test('does not tell a wrong password from an unknown user', async () => {

@@ -8,8 +8,12 @@ export type Notice = 'signed-in-elsewhere' | 'terms' | 'password-expiring';
 /** ANONYMOUS: the sign-in page; CODE: password accepted; NOTICE: something to read first; SIGNED_IN. */
 export type SessionStep = 'ANONYMOUS' | 'CODE' | 'NOTICE' | 'SIGNED_IN';
 
+/** How a portal sends a code. */
+export type CodeWay = 'text' | 'email';
+
 export interface CodeChallenge {
   readonly id: string;
+  readonly way: CodeWay;
   /** Null for an authenticator app: its codes are computed. */
   readonly code: string | null;
   readonly sentAt: number;

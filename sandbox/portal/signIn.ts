@@ -3,7 +3,7 @@ import type { Carrier } from './carrier.ts';
 import type { LoginAccount } from './logins.ts';
 import type { LogEntry, SubmissionOutcome } from './requestLog.ts';
 import { secret } from './sessions.ts';
-import type { CodeChallenge, Session } from './sessions.ts';
+import type { CodeChallenge, CodeWay, Session } from './sessions.ts';
 import { matchingStep } from './totp.ts';
 
 export type PasswordResult =
@@ -47,17 +47,22 @@ function wrongPassword(carrier: Carrier, account: LoginAccount): PasswordResult 
   return account.traits.locked ? { kind: 'locked' } : { kind: 'refused', attemptsLeft };
 }
 
-/** Opens the next challenge of a session and sends its code by text message. */
-export function sendCode(carrier: Carrier, session: Session, account: LoginAccount): void {
+/** Opens the next challenge of a session and sends its code. What never arrives by text message does by email. */
+export function sendCode(
+  carrier: Carrier,
+  session: Session,
+  account: LoginAccount,
+  way: CodeWay = 'text',
+): void {
   const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
-  session.challenge = newChallenge(carrier, account, code);
+  session.challenge = newChallenge(carrier, account, code, way);
   session.codesSent += 1;
-  if (account.traits.code === 'never-arrives') return;
+  if (account.traits.code === 'never-arrives' && way === 'text') return;
   carrier.world.inbox.send(
     {
       carrier: carrier.profile.id,
       login: account.username,
-      to: maskedPhone(account),
+      to: maskedDestination(account, way),
       code,
       text: `${carrier.profile.name}: ${code} is your verification code. We will never call you to ask for it.`,
     },
@@ -67,15 +72,21 @@ export function sendCode(carrier: Carrier, session: Session, account: LoginAccou
 
 /** Opens a challenge for an authenticator app. */
 export function askForTotp(carrier: Carrier, session: Session, account: LoginAccount): CodeChallenge {
-  session.challenge = newChallenge(carrier, account, null);
+  session.challenge = newChallenge(carrier, account, null, 'text');
   return session.challenge;
 }
 
-function newChallenge(carrier: Carrier, account: LoginAccount, code: string | null): CodeChallenge {
+function newChallenge(
+  carrier: Carrier,
+  account: LoginAccount,
+  code: string | null,
+  way: CodeWay,
+): CodeChallenge {
   const now = carrier.world.now();
   const lifetime = account.traits.code === 'expired-on-arrival' ? 0 : carrier.settings.codeLifetimeMs;
   return {
     id: secret(),
+    way,
     code,
     sentAt: now,
     expiresAt: now + lifetime,
@@ -125,9 +136,11 @@ function verdictOn(
   return 'accepted';
 }
 
-/** `•••-•••-4417` */
-export function maskedPhone(account: LoginAccount): string {
-  return `•••-•••-${account.phoneEnding}`;
+/** `•••-•••-4417`, or `a•••@mail.example` */
+export function maskedDestination(account: LoginAccount, way: CodeWay): string {
+  return way === 'text'
+    ? `•••-•••-${account.phoneEnding}`
+    : `${account.username.slice(0, 1)}•••@mail.example`;
 }
 
 function note(entry: LogEntry, outcome: SubmissionOutcome): void {

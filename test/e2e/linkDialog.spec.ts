@@ -73,6 +73,18 @@ describe('the Link dialog', () => {
     expect(submissions('late-code')).toEqual({ password: 1, code: 1, totp: 0 });
   });
 
+  story('gets the code another way when it does not come', async () => {
+    const { link } = await begin('lost-code');
+    await link.seeCodeStep();
+    await link.press('Use another way');
+    await link.press('Send it by email to l•••@mail.example');
+    await link.seeText('Sent by email to l•••@mail.example.');
+    await link.submitCode(await codeFor(agency(), agency().sandbox.meridian, 'lost-code'));
+    await link.seeLinked();
+    await link.done();
+    expect(submissions('lost-code')).toEqual({ password: 1, code: 1, totp: 0 });
+  });
+
   const refusals: [string, RegExp, string][] = [
     ['locked', /has locked this login/, 'It is done, link again'],
     ['expired-password', /password has expired/, 'It is done, link again'],

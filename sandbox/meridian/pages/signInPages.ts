@@ -1,5 +1,6 @@
 import { html, NOTHING } from '../../portal/html.ts';
 import type { Html } from '../../portal/html.ts';
+import type { CodeWay } from '../../portal/sessions.ts';
 import { antiForgeryField, layout } from './layout.ts';
 
 /** Names of the form's fields; the control API can rename them. */
@@ -52,8 +53,11 @@ export function loginPage(view: LoginPageView): string {
 
 export interface CodePageView {
   readonly antiForgeryToken: string;
+  readonly way: CodeWay;
   /** Masked. */
-  readonly phone: string;
+  readonly destination: string;
+  /** Where the code would go by the other way; masked. */
+  readonly otherDestination: string;
   readonly error: string | null;
   readonly notice: string | null;
   /** Whole seconds until another code can be asked for; 0 for now. */
@@ -61,13 +65,16 @@ export interface CodePageView {
   readonly lifetimeMinutes: number;
 }
 
+const wayWords: Readonly<Record<CodeWay, string>> = { text: 'text message', email: 'email' };
+
 export function codePage(view: CodePageView): string {
   const content = html`<section class="card narrow">
     <h1>Verify your identity</h1>
     ${alert(view.error)} ${note(view.notice)}
     <p>
-      We sent a 6-digit code by text message to <strong id="maskedPhone">${view.phone}</strong>. It is valid
-      for ${view.lifetimeMinutes} minutes.
+      We sent a 6-digit code by ${wayWords[view.way]} to
+      <strong id="maskedDestination" data-way="${view.way}">${view.destination}</strong>. It is valid for
+      ${view.lifetimeMinutes} minutes.
     </p>
     <form id="verifyForm" method="post" action="/login/verify">
       ${antiForgeryField(view.antiForgeryToken)}
@@ -89,6 +96,12 @@ export function codePage(view: CodePageView): string {
         Resend code
       </button>
       <span class="fine" id="resendHint">${resendHint(view.resendInSeconds)}</span>
+    </form>
+    <form id="otherWayForm" method="post" action="/login/verify/other-way">
+      ${antiForgeryField(view.antiForgeryToken)}
+      <button type="submit" class="link" id="btnOtherWay">
+        Send it by ${wayWords[view.way === 'text' ? 'email' : 'text']} to ${view.otherDestination}
+      </button>
     </form>
   </section>`;
   return layout('Verify', null, content);

@@ -5,6 +5,7 @@ import { useMe } from '../session/useMe.ts';
 import { useNow } from '../time/useNow.ts';
 import { greeting } from '../time/wording.ts';
 import { answer } from './answer.ts';
+import { DashboardSkeleton } from './DashboardSkeleton.tsx';
 import { DeviceHealth } from './DeviceHealth.tsx';
 import { FreshnessCard } from './FreshnessCard.tsx';
 import { LastSevenDays } from './LastSevenDays.tsx';
@@ -25,7 +26,7 @@ export function DashboardPage() {
         title={`${greeting(now)}, ${firstName}.`}
         lead={dashboard.data === undefined ? ' ' : answer(dashboard.data)}
       />
-      <Loaded query={dashboard} what="the dashboard">
+      <Loaded query={dashboard} what="the dashboard" skeleton={<DashboardSkeleton />}>
         {(data) => (
           <Stack gap="lg">
             {isSettingUp(data) ? <SetUpSteps dashboard={data} /> : null}

@@ -7,6 +7,7 @@ import { ErrorAlert, ProblemAlert } from '../feedback/ProblemAlert.tsx';
 import { AnswerField } from './AnswerField.tsx';
 import { AnswerOptions } from './AnswerOptions.tsx';
 import { challengeWords, refusedAnswer, sentWhere } from './challengeWords.ts';
+import { OtherWays } from './OtherWays.tsx';
 import { ResendCode } from './ResendCode.tsx';
 import { TimeLeft } from './TimeLeft.tsx';
 import type { AnswerSubmission } from './useSubmitAnswer.ts';
@@ -81,6 +82,7 @@ export function ChallengeForm({ session, challenge, answer, onLeave }: Challenge
         ))}
         <TimeLeft from={session.updatedAt} until={challenge.expiresAt} />
         <ResendCode linkSessionId={session.id} challenge={challenge} />
+        <OtherWays challenge={challenge} answer={answer} />
       </Stack>
       <DialogButtons>
         <Button variant="default" onClick={onLeave}>

@@ -4,6 +4,7 @@ import { isTerminalLinkState } from '../../../contracts/domain/transitions.ts';
 import { api } from '../api/client.ts';
 import { Dialog, DialogButtons } from '../feedback/Dialog.tsx';
 import { ErrorAlert } from '../feedback/ProblemAlert.tsx';
+import { serverNow } from '../time/serverClock.ts';
 import { CancelOrLeaveOpen } from './CancelOrLeaveOpen.tsx';
 import { LinkHeading } from './LinkHeading.tsx';
 import { LinkStep } from './LinkStep.tsx';
@@ -23,6 +24,7 @@ export function LinkDialog({ sourceId, onClose }: LinkDialogProps) {
   const [isLeaving, setLeaving] = useState(false);
   // What was typed as username outlives a refused attempt; a password never does.
   const [username, setUsername] = useState<string>();
+  const [submittedAt, setSubmittedAt] = useState<string | null>(null);
 
   const leave = () => {
     if (session?.state === 'CHALLENGED') {
@@ -49,6 +51,8 @@ export function LinkDialog({ sourceId, onClose }: LinkDialogProps) {
               session={session}
               username={username ?? session.username}
               onUsername={setUsername}
+              submittedAt={submittedAt}
+              onSubmit={() => setSubmittedAt(new Date(serverNow()).toISOString())}
               onAccepted={link.refresh}
               onAgain={link.startAgain}
               onDone={onClose}

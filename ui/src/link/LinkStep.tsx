@@ -8,18 +8,20 @@ import { Working } from './Working.tsx';
 
 /** The one thing to do, or what is happening, in the session's present state. */
 export function LinkStep(props: LinkStepProps) {
-  const { session } = props;
-  const answer = useSubmitAnswer(session, props.onAccepted);
+  const { session, submittedAt, onSubmit } = props;
+  const answer = useSubmitAnswer(session, { onSubmit, onAccepted: props.onAccepted });
   const signingIn = `Signing in at ${session.institutionName}`;
-  const checking = `${session.institutionName} is checking your answer`;
+  const checking = `Verifying at ${session.institutionName}`;
+  // Counted from the press, which the server's own time of the change comes after.
+  const since = submittedAt ?? session.updatedAt;
   switch (session.state) {
     case 'AWAITING_CREDENTIALS':
-      if (answer.isAccepted) return <Working what={signingIn} />;
+      if (answer.isSending || answer.isAccepted) return <Working what={signingIn} since={since} />;
       return <CredentialsForm {...props} answer={answer} />;
     case 'AUTHENTICATING':
-      return <Working what={signingIn} since={session.updatedAt} />;
+      return <Working what={signingIn} since={since} />;
     case 'CHALLENGED':
-      if (answer.isAccepted || session.challenge === null) return <Working what={checking} />;
+      if (answer.isAccepted || session.challenge === null) return <Working what={checking} since={since} />;
       return (
         <ChallengeForm
           session={session}
@@ -29,7 +31,7 @@ export function LinkStep(props: LinkStepProps) {
         />
       );
     case 'VERIFYING':
-      return <Working what={checking} since={session.updatedAt} />;
+      return <Working what={checking} since={since} />;
     case 'LINKED':
       return <LinkedStep session={session} onDone={props.onDone} />;
     case 'ENDED':

@@ -17,11 +17,9 @@ export function Working({ what, since }: WorkingProps) {
   return (
     <Stack align="center" gap="sm" py="xl">
       <Loader size="md" aria-hidden />
-      <Text role="status" fw={550}>
-        {what}
-      </Text>
-      <Text size="sm" c="dimmed" className="figures" aria-hidden>
-        {seconds > 0 ? `${seconds} s` : '…'}
+      <Text fw={550} className="figures">
+        <span role="status">{what}</span>
+        <span aria-hidden>{` · ${Math.max(0, seconds)} s`}</span>
       </Text>
       {seconds >= 10 ? (
         <Text size="sm" c="dimmed" ta="center" maw={320}>

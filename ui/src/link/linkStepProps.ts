@@ -4,6 +4,9 @@ export interface LinkStepProps {
   session: LinkSession;
   username: string;
   onUsername: (username: string) => void;
+  /** When the latest answer was sent from here, by the server's clock; null before. */
+  submittedAt: string | null;
+  onSubmit: () => void;
   onAccepted: () => void;
   onAgain: () => void;
   onDone: () => void;

@@ -19,7 +19,10 @@ export interface AnswerSubmission {
  * Seals and submits the answer to the open step. Kept out of the query cache on purpose: that would hold the secret
  * after it has been sealed.
  */
-export function useSubmitAnswer(session: LinkSession, onAccepted: () => void): AnswerSubmission {
+export function useSubmitAnswer(
+  session: LinkSession,
+  { onSubmit, onAccepted }: { onSubmit: () => void; onAccepted: () => void },
+): AnswerSubmission {
   const step = stepOf(session);
   const [isSending, setSending] = useState(false);
   const [acceptedStep, setAcceptedStep] = useState<string>();
@@ -28,6 +31,7 @@ export function useSubmitAnswer(session: LinkSession, onAccepted: () => void): A
 
   const submit = useCallback(
     (answers: Readonly<Record<string, string>>) => {
+      onSubmit();
       setSending(true);
       setError(null);
       sealAndSend(session, answers, isMounted)
@@ -38,7 +42,7 @@ export function useSubmitAnswer(session: LinkSession, onAccepted: () => void): A
         .catch((cause: unknown) => setError(cause instanceof Error ? cause : new Error(String(cause))))
         .finally(() => setSending(false));
     },
-    [session, step, onAccepted, isMounted],
+    [session, step, onSubmit, onAccepted, isMounted],
   );
   return { submit, isSending, isAccepted: acceptedStep === step, error };
 }

@@ -16,23 +16,26 @@ import { ValueList } from './ValueList.tsx';
 export function PolicyCard({ policy }: { policy: Policy }) {
   const [isTimelineOpen, timeline] = useDisclosure(false);
   return (
-    <Card component="article" padding={0} aria-label={`${policy.productName}, ${policy.number}`}>
-      <div className={classes.head}>
-        <div className={classes.what}>
-          <Group gap="sm" align="baseline">
-            <Text fw={650}>{policy.productName}</Text>
-            <NumberText number={policy.number} />
-          </Group>
-          <Text size="sm" c="dimmed">
-            {policy.institutionName} · {policy.productLine}
-          </Text>
-        </div>
-        <Group gap="xs" wrap="nowrap" className={classes.actions ?? ''}>
-          <StatusMenu policy={policy} />
-          <SyncButton policy={policy} />
-          <PolicyMenu policy={policy} onTimeline={timeline.open} />
+    <Card
+      component="article"
+      padding={0}
+      aria-label={`${policy.productName}, ${policy.number}`}
+      className={classes.card ?? ''}
+    >
+      <div className={classes.what}>
+        <Group gap="sm" align="baseline">
+          <Text fw={650}>{policy.productName}</Text>
+          <NumberText number={policy.number} />
         </Group>
+        <Text size="sm" c="dimmed">
+          {policy.institutionName} · {policy.productLine}
+        </Text>
       </div>
+      <Group gap="xs" wrap="nowrap" className={classes.actions ?? ''}>
+        <StatusMenu policy={policy} />
+        <SyncButton policy={policy} />
+        <PolicyMenu policy={policy} onTimeline={timeline.open} />
+      </Group>
       <div className={classes.body}>
         <ValueList values={policy.values} />
         <FindingNotes policy={policy} />

@@ -1,4 +1,4 @@
-import { changed, openPage, PortalFailure, toNextPage } from '../../../plugin-sdk/index.ts';
+import { changed, openPage, otherWayAnswer, PortalFailure, toNextPage } from '../../../plugin-sdk/index.ts';
 import type {
   ChallengeAnswer,
   ChallengeRequest,
@@ -16,9 +16,10 @@ const signInButton = '#btnSignIn';
 const codeField = '#securityCode';
 const verifyButton = '#btnVerify';
 const resendButton = '#btnResend';
+const otherWayButton = '#btnOtherWay';
 const continueButton = '#btnContinue';
 
-/** Username and password, then a code by text message where the portal does not know the browser yet. */
+/** Username and password, then a code by text message, or by email where the person asks for that, where the portal does not know the browser yet. */
 export async function* login(portal: Portal, credentials: Credentials): Login {
   const page = await portal.page();
   await openPage(page, `${portal.origin}/login`);
@@ -43,11 +44,13 @@ async function* askForCode(
   let now: SignInPage = first;
   while (now.kind === 'CODE') {
     const answer = yield challengeOf(now);
-    if (answer.kind === 'ANSWERED') {
+    if (answer.kind === 'RESEND') {
+      await toNextPage(page, () => page.click(resendButton));
+    } else if (answer.answers[otherWayAnswer] !== undefined) {
+      await toNextPage(page, () => page.click(otherWayButton));
+    } else {
       await page.fill(codeField, answer.answers['code'] ?? '');
       await toNextPage(page, () => page.click(verifyButton));
-    } else {
-      await toNextPage(page, () => page.click(resendButton));
     }
     now = await shown(page);
   }
@@ -57,12 +60,13 @@ async function* askForCode(
 function challengeOf(page: Extract<SignInPage, { kind: 'CODE' }>): ChallengeRequest {
   return {
     kind: 'ONE_TIME_CODE',
-    channel: 'SMS',
-    prompt: 'Meridian Life sent a code by text message.',
-    maskedDestination: page.maskedPhone,
+    channel: page.channel,
+    prompt: `Meridian Life sent a code by ${page.channel === 'SMS' ? 'text message' : 'email'}.`,
+    maskedDestination: page.maskedDestination,
     fields: [{ name: 'code', label: 'Security code', kind: 'code', length: 6 }],
     expiresInMs: page.lifetimeMs,
     resendInMs: page.resendInMs,
+    ...(page.otherWay === null ? {} : { otherWays: [{ value: 'other', label: page.otherWay }] }),
     ...(page.attemptsLeft === null ? {} : { attemptsLeft: page.attemptsLeft }),
     ...(page.refused === null ? {} : { previousFailure: page.refused }),
   };

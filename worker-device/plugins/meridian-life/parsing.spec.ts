@@ -94,7 +94,12 @@ describe('the pages of Meridian Life', () => {
     ['sign-in-refused', { kind: 'LOGIN', failure: 'INVALID_CREDENTIALS' }],
     ['locked', { kind: 'STOPPED', code: 'ACCOUNT_LOCKED' }],
     ['expired-password', { kind: 'STOPPED', code: 'PASSWORD_EXPIRED' }],
-    ['code', { kind: 'CODE', maskedPhone: '•••-•••-4417', lifetimeMs: 300_000, refused: null }],
+    [
+      'code',
+      { kind: 'CODE', channel: 'SMS', maskedDestination: '•••-•••-4417', lifetimeMs: 300_000, refused: null },
+    ],
+    ['code', { otherWay: 'Send it by email to a•••@mail.example' }],
+    ['code-by-email', { kind: 'CODE', channel: 'EMAIL', maskedDestination: 'a•••@mail.example' }],
     ['code-refused', { kind: 'CODE', refused: 'INVALID_CODE', attemptsLeft: 2 }],
     ['home', { kind: 'SIGNED_IN' }],
   ] as const)('knows the page %s', (name, page) => {

@@ -11,7 +11,10 @@ export type SignInPage =
     }
   | {
       kind: 'CODE';
-      maskedPhone: string;
+      channel: 'SMS' | 'EMAIL';
+      maskedDestination: string;
+      /** What the button says that sends the code another way. */
+      otherWay: string | null;
       lifetimeMs: number;
       resendInMs: number;
       attemptsLeft: number | null;
@@ -42,7 +45,7 @@ const stops: readonly (readonly [selector: string, code: StopCode])[] = [
 ];
 
 const loginParts = ['#loginForm #username', '#loginForm #password', '#loginForm #btnSignIn'];
-const codeParts = ['#verifyForm #securityCode', '#verifyForm #btnVerify', '#maskedPhone'];
+const codeParts = ['#verifyForm #securityCode', '#verifyForm #btnVerify', '#maskedDestination'];
 
 export function parseSignInPage(html: string): SignInPage {
   const page = openDocument(html);
@@ -75,7 +78,9 @@ function codePage(page: PortalDocument): SignInPage {
   const resendInSeconds = Number(page.attribute('#btnResend', 'data-resend-in') ?? '0');
   return {
     kind: 'CODE',
-    maskedPhone: page.words('#maskedPhone') ?? '',
+    channel: page.attribute('#maskedDestination', 'data-way') === 'email' ? 'EMAIL' : 'SMS',
+    maskedDestination: page.words('#maskedDestination') ?? '',
+    otherWay: page.words('#otherWayForm #btnOtherWay') ?? null,
     lifetimeMs: Number(minutes) * 60_000,
     resendInMs: resendInSeconds * 1_000,
     attemptsLeft: attempts === undefined ? null : Number(attempts),
