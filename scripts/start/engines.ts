@@ -4,7 +4,9 @@ import { postgresHome } from '../engines/postgresHome.ts';
 import { findTemporal } from '../engines/temporal.ts';
 import { temporalServerArguments } from '../engines/temporalServer.ts';
 import { temporalDynamicConfig } from '../engines/temporalSettings.ts';
+import { freePort } from '../processes/ports.ts';
 import { temporalAnswers } from '../processes/temporalAnswers.ts';
+import { openTemporalUiDoor } from '../engines/temporalUiDoor.ts';
 import type { PortName } from './options.ts';
 import type { Supervisor } from './supervisor.ts';
 
@@ -50,11 +52,12 @@ export async function runTemporal(
     return given;
   }
   const { host, ports } = site;
+  const uiPort = await freePort(host);
   const address = `${host}:${String(ports.TEMPORAL_PORT)}`;
   const flags = temporalServerArguments({
     host,
     port: ports.TEMPORAL_PORT,
-    ui: { port: ports.TEMPORAL_UI_PORT, codecEndpoint },
+    ui: { port: uiPort, codecEndpoint },
     databaseFile: join(site.home, 'temporal.db'),
     dynamicConfig: temporalDynamicConfig,
     searchAttributes: [],
@@ -63,5 +66,7 @@ export async function runTemporal(
   await supervisor.run({ name: 'temporal', command, arguments: flags, environment: {} }, () =>
     temporalAnswers(address),
   );
+  const door = await openTemporalUiDoor({ host, port: ports.TEMPORAL_UI_PORT, uiPort });
+  supervisor.atEnd(() => door.close());
   return address;
 }

@@ -32,6 +32,7 @@ export interface SupervisorOptions {
 /** Runs processes: starts them one after another, restarts one that ends by itself, stops all in reverse order. */
 export class Supervisor {
   private readonly supervised: Supervised[] = [];
+  private readonly closers: (() => Promise<void>)[] = [];
   private readonly options: SupervisorOptions;
   private readonly ending = new AbortController();
 
@@ -72,6 +73,11 @@ export class Supervisor {
     return this.supervised.find(({ plan }) => plan.name === name)?.process.pid;
   }
 
+  /** What this process itself holds open is closed when the others have stopped. */
+  atEnd(close: () => Promise<void>): void {
+    this.closers.push(close);
+  }
+
   async stop(): Promise<void> {
     this.ending.abort();
     for (const entry of [...this.supervised].reverse()) {
@@ -80,6 +86,7 @@ export class Supervisor {
     }
     this.supervised.length = 0;
     this.changed();
+    for (const close of this.closers.splice(0)) await close();
   }
 
   private start(plan: ProcessPlan, log: ProcessLog): ManagedProcess {
