@@ -106,7 +106,7 @@ describe('opening a link session', () => {
 
   it.each([
     ['SUBSCRIPTION_REQUIRED', { subscription: 'BASIC' }, undefined],
-    ['CONFLICT', {}, `UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`],
+    ['LOGIN_SOURCE_PAUSED', {}, `UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`],
     ['NOT_FOUND', {}, 'UPDATE login_sources SET removed_at = now() WHERE id = $1'],
   ] as const)('is refused with %s, without a retry', async (code, options, change) => {
     await begin(options);

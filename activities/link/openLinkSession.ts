@@ -59,7 +59,7 @@ async function openSession(
 ): Promise<SessionRow> {
   if (source.removed) throw refuse('NOT_FOUND');
   if (!subscriptionIncludesSync(source.subscription)) throw refuse('SUBSCRIPTION_REQUIRED');
-  if (source.state === 'PAUSED') throw refuse('CONFLICT');
+  if (source.state === 'PAUSED') throw refuse('LOGIN_SOURCE_PAUSED');
   const { manager, announce } = transaction;
   const { sourceId, workflowRunId, openedBy, now } = opening;
   await closeOlderSessions(transaction, sourceId, now);

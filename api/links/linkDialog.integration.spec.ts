@@ -228,7 +228,7 @@ describe('the link dialog', () => {
     const sourceId = await anotherSource();
     await owner.post(`/api/v1/sources/${sourceId}/pause`);
     expect((await open(sourceId)).body).toMatchObject({
-      code: 'CONFLICT',
+      code: 'LOGIN_SOURCE_PAUSED',
       detail: expect.stringContaining('paused') as unknown,
     });
     await owner.post(`/api/v1/sources/${sourceId}/resume`);

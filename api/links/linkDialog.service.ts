@@ -115,9 +115,7 @@ async function prepareSource(
     [sourceId],
   );
   if (source === undefined) throw new FailureError('NOT_FOUND');
-  if (source.state === 'PAUSED') {
-    throw new FailureError('CONFLICT', { detail: 'This login source is paused. Resume it first.' });
-  }
+  if (source.state === 'PAUSED') throw new FailureError('LOGIN_SOURCE_PAUSED');
   if (source.stopped) throw new FailureError('CARRIER_STOPPED');
   if (source.device_id === null) {
     const deviceId = await findDeviceFor(manager, source.plugin_id);
