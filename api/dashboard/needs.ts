@@ -80,9 +80,11 @@ function deviceNeedKind(device: DeviceResponseDto): NeedKind {
   return device.problem === failureMessage('DEVICE_CLOCK_WRONG') ? 'DEVICE_CLOCK_WRONG' : 'DEVICE_REFUSED';
 }
 
-function findingsNeed({ openFindings, oldestFinding }: SetupFacts): NeedDto[] {
-  if (openFindings === 0) return [];
-  const sentence =
-    openFindings === 1 ? '1 policy differs at its carrier.' : `${String(openFindings)} findings need a look.`;
+/** As many as the Sync Report then shows. */
+function findingsNeed({ policiesWithFindings: count, oldestFinding }: SetupFacts): NeedDto[] {
+  if (count === 0) return [];
+  const differ =
+    count === 1 ? '1 policy differs at its carrier' : `${String(count)} policies differ at their carriers`;
+  const sentence = `${differ}. Update the status here to match, or check the number.`;
   return [need('FINDINGS_OPEN', 'Findings', sentence, 'CHECK_POLICY', { since: instant(oldestFinding) })];
 }

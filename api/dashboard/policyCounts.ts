@@ -14,7 +14,8 @@ interface CountedRow {
 
 export interface SetupFacts {
   connectedInstitutions: number;
-  openFindings: number;
+  /** Policies with an open finding. */
+  policiesWithFindings: number;
   oldestFinding: Date | null;
 }
 
@@ -65,11 +66,11 @@ export async function readSetup(manager: EntityManager): Promise<SetupFacts> {
   const row = await selectRow<SetupFacts>(
     manager,
     `SELECT (SELECT count(*)::int FROM connected_institutions) AS "connectedInstitutions",
-       count(*)::int AS "openFindings", min(f.opened_at) AS "oldestFinding"
+       count(DISTINCT f.policy_id)::int AS "policiesWithFindings", min(f.opened_at) AS "oldestFinding"
      FROM findings f JOIN policies p ON p.id = f.policy_id AND p.deleted_at IS NULL
      WHERE f.resolved_at IS NULL`,
   );
-  return row ?? { connectedInstitutions: 0, openFindings: 0, oldestFinding: null };
+  return row ?? { connectedInstitutions: 0, policiesWithFindings: 0, oldestFinding: null };
 }
 
 function sum(rows: readonly CountedRow[]): number {

@@ -185,6 +185,23 @@ describe('the Sync Report and the Dashboard', () => {
     await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = ANY($1)', [ids]);
   });
 
+  it('count policies with findings alike, however many findings each has', async () => {
+    const id = await insertPolicy({ state: 'SUCCESS', lastOutcome: 'SUCCESS', outcomeDaysAgo: 0 });
+    for (const kind of ['STATUS_DIFFERS', 'VALUE_UNREADABLE']) {
+      await api.admin.query(
+        `WITH attempt AS (INSERT INTO sync_attempts (organization_id, policy_id, source_id, kind, state, finished_at)
+           VALUES ($1, $2, $3, 'SWEEP', 'SUCCESS', now()) RETURNING id)
+         INSERT INTO findings (organization_id, policy_id, attempt_id, kind) SELECT $1, $2, id, $4 FROM attempt`,
+        [crm.organizationId, id, crm.sourceId, kind],
+      );
+    }
+    const need = (await dashboard()).needsYou.find(({ kind }) => kind === 'FINDINGS_OPEN');
+    expect(need?.sentence).toMatch(/^1 policy differs at its carrier\./);
+    const { items } = await report({ findings: 'OPEN' });
+    expect(items.map(({ policyId, findings }) => [policyId, findings.length])).toEqual([[id, 2]]);
+    await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [id]);
+  });
+
   it('do not show the old state of a policy whose contact is deleted', async () => {
     const id = await insertPolicy({ state: 'SUCCESS', lastOutcome: 'SUCCESS', outcomeDaysAgo: 0 });
     await api.admin.query(

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { isSerialNumber } from '../../../contracts/domain/devices.ts';
 import { ApiProblem, fieldMessages } from '../api/problem.ts';
 import { Dialog, DialogButtons } from '../feedback/Dialog.tsx';
-import { ErrorAlert } from '../feedback/ProblemAlert.tsx';
+import { ErrorAlert, ProblemAlert } from '../feedback/ProblemAlert.tsx';
 import { tellDone } from '../feedback/toasts.tsx';
 import { useCreateDevice } from './useDevices.ts';
 
@@ -31,9 +31,7 @@ export function AddDeviceDialog({ onClose }: { onClose: () => void }) {
     <Dialog opened title="New Sync Device" onClose={onClose}>
       <form onSubmit={submit}>
         <Stack>
-          {create.error === null || isAboutFields(create.error) ? null : (
-            <ErrorAlert error={create.error} action={<OwnDevice error={create.error} />} />
-          )}
+          {create.error === null || isAboutFields(create.error) ? null : <Refusal error={create.error} />}
           <TextInput
             label="Serial Number"
             description="On the bottom of the device. Enter it exactly: upper and lower case matter."
@@ -80,14 +78,16 @@ export function AddDeviceDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** The way to a device that is there already. */
-function OwnDevice({ error }: { error: Error }) {
-  if (!(error instanceof ApiProblem) || error.code !== 'SERIAL_NUMBER_YOURS') return null;
-  return (
+/** A device that is there already is no trouble: here is the way to it. */
+function Refusal({ error }: { error: Error }) {
+  if (!(error instanceof ApiProblem) || error.code !== 'SERIAL_NUMBER_YOURS')
+    return <ErrorAlert error={error} />;
+  const show = (
     <Button component={Link} to="/sync/device" size="compact-sm" variant="default">
       Show the device
     </Button>
   );
+  return <ProblemAlert tone="act" message={error.message} action={show} />;
 }
 
 /** Helps while typing, until the server has said what is wrong; whether the number is right is for the server to say. */

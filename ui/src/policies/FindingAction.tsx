@@ -4,6 +4,7 @@ import type { Schemas } from '../api/client.ts';
 import { tellDone, tellProblem } from '../feedback/toasts.tsx';
 import { useRequestForceSync } from '../forceSync/useForceSync.ts';
 import { useMay } from '../session/useMe.ts';
+import { EditPolicyButton } from './EditPolicyButton.tsx';
 import { closedStatusFor } from './closedStatus.ts';
 import { useChangeStatus } from './useChangeStatus.ts';
 import { useProductStatuses, useResolveFinding } from './usePolicies.ts';
@@ -22,6 +23,7 @@ export function FindingAction({ finding, policy, ...look }: FindingActionProps) 
     case 'OTHER_POLICY_SERVED':
       return <SyncAgain policy={policy} {...look} />;
     case 'NUMBER_NOT_FOUND':
+      return <EditPolicyButton policy={policy} label="Check the number" {...look} />;
     case 'NUMBER_AMBIGUOUS':
     case 'VALUE_UNREADABLE':
       return null;

@@ -5,8 +5,8 @@ import type { Ineligibility } from '../../../contracts/domain/eligibility.ts';
 import { ChooseContactDialog } from '../contacts/ChooseContactDialog.tsx';
 import { tellProblem } from '../feedback/toasts.tsx';
 import { useMay } from '../session/useMe.ts';
-import { EditPolicyDialog } from './EditPolicyDialog.tsx';
-import { usePolicy, useUpdatePolicy } from './usePolicies.ts';
+import { EditPolicyButton } from './EditPolicyButton.tsx';
+import { useUpdatePolicy } from './usePolicies.ts';
 
 interface MakeSyncableProps {
   policyId: string;
@@ -24,7 +24,14 @@ export function MakeSyncable({ policyId, number, ineligibility, onChangeStatus }
     case 'NO_CONTACT':
       return mayWrite ? <ChooseContact policyId={policyId} number={number} /> : null;
     case 'NO_NUMBER':
-      return mayWrite ? <EnterNumber policyId={policyId} /> : null;
+      return (
+        <EditPolicyButton
+          policy={{ id: policyId, number }}
+          label="Enter the number"
+          size="xs"
+          variant="default"
+        />
+      );
     case 'STATUS_CLOSED':
       if (!mayWrite || onChangeStatus === undefined) return null;
       return (
@@ -60,24 +67,6 @@ function ChooseContact({ policyId, number }: { policyId: string; number: string 
       {opened ? <ChooseContactDialog isSaving={update.isPending} onChoose={choose} onClose={close} /> : null}
     </>
   );
-}
-
-function EnterNumber({ policyId }: { policyId: string }) {
-  const [opened, { open, close }] = useDisclosure(false);
-  return (
-    <>
-      <Button size="xs" variant="default" onClick={open}>
-        Enter the number
-      </Button>
-      {opened ? <LoadedEdit policyId={policyId} onClose={close} /> : null}
-    </>
-  );
-}
-
-function LoadedEdit({ policyId, onClose }: { policyId: string; onClose: () => void }) {
-  const policy = usePolicy(policyId);
-  if (policy.data !== undefined) return <EditPolicyDialog policy={policy.data} onClose={onClose} />;
-  return null;
 }
 
 function GoTo({ to, label }: { to: string; label: string }) {

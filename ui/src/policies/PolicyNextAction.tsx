@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { LinkButton } from '../link/LinkButton.tsx';
 import { useMay } from '../session/useMe.ts';
-import { EditPolicyDialog } from './EditPolicyDialog.tsx';
+import { EditPolicyButton } from './EditPolicyButton.tsx';
 import { MakeSyncable } from './MakeSyncable.tsx';
 import type { Policy } from './usePolicies.ts';
 
@@ -23,7 +22,9 @@ export function PolicyNextAction({ policy }: { policy: Policy }) {
       return <GoTo to="/sync/device">Check the device</GoTo>;
     case 'CHECK_POLICY':
     case 'CORRECT_INPUT':
-      return <EditButton policy={policy} />;
+      // A finding about the number has the button itself.
+      if (policy.findings.some(({ kind }) => kind === 'NUMBER_NOT_FOUND')) return null;
+      return <EditPolicyButton policy={policy} label="Check the number" size="xs" variant="default" />;
     case 'ASK_OWNER':
       return <SetUpButton />;
     case 'ENTER_NEW_CODE':
@@ -43,19 +44,6 @@ function LinkOfPolicy({ policy: { sync, sources } }: { policy: Policy }) {
   const isLinked = sources.find(({ id }) => id === sourceId)?.state === 'LINKED';
   if (sourceId === undefined || isLinked) return null;
   return <LinkButton sourceId={sourceId} size="xs" variant="default" />;
-}
-
-function EditButton({ policy }: { policy: Policy }) {
-  const [opened, { open, close }] = useDisclosure(false);
-  if (!useMay('crm.write')) return null;
-  return (
-    <>
-      <Button size="xs" variant="default" onClick={open}>
-        Check the number
-      </Button>
-      {opened ? <EditPolicyDialog policy={policy} onClose={close} /> : null}
-    </>
-  );
 }
 
 function SetUpButton() {
