@@ -13,6 +13,7 @@ const tablesWithoutTenant = [
   'gateway_refusals',
   'gateway_nonces',
   'plugin_stops',
+  'plugin_stop_events',
 ];
 
 let database: TestDatabase;

@@ -19,4 +19,8 @@ export class ConnectedInstitution {
 
   @Column('timestamptz', { default: () => 'now()' })
   createdAt!: Date;
+
+  /** Disconnected; kept for the history of its sources. */
+  @Column('timestamptz', { nullable: true })
+  removedAt!: Date | null;
 }

@@ -55,6 +55,13 @@ export class Device {
   @Column('boolean', { default: false })
   storageFull!: boolean;
 
+  /** When it was last heard of again after a silence, and which of these returns its waiting work has been told of. */
+  @Column('timestamptz', { nullable: true })
+  returnedAt!: Date | null;
+
+  @Column('timestamptz', { nullable: true })
+  announcedReturnAt!: Date | null;
+
   @Column('uuid', { nullable: true })
   createdBy!: string | null;
 

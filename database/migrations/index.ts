@@ -2,6 +2,10 @@ import { InitialSchema1795200000000 } from './1795200000000-initial-schema.ts';
 import { DeviceConnections1795200060000 } from './1795200060000-device-connections.ts';
 import { OperatorsLookUps1795200100000 } from './1795200100000-operators-look-ups.ts';
 import { OweRenumberedPolicies1795200200000 } from './1795200200000-owe-renumbered-policies.ts';
+import { DisconnectInstitutions1795200300000 } from './1795200300000-disconnect-institutions.ts';
+import { OrganizationsThatLostSync1795200310000 } from './1795200310000-organizations-that-lost-sync.ts';
+import { StopCarriers1795200320000 } from './1795200320000-stop-carriers.ts';
+import { DeviceReturns1795200330000 } from './1795200330000-device-returns.ts';
 import { StartedDays1795200400000 } from './1795200400000-started-days.ts';
 
 /** All migrations, oldest first. */
@@ -10,5 +14,9 @@ export const migrations = [
   DeviceConnections1795200060000,
   OperatorsLookUps1795200100000,
   OweRenumberedPolicies1795200200000,
+  DisconnectInstitutions1795200300000,
+  OrganizationsThatLostSync1795200310000,
+  StopCarriers1795200320000,
+  DeviceReturns1795200330000,
   StartedDays1795200400000,
 ];
