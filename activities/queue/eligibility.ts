@@ -9,7 +9,7 @@ export const eligibilityJoins = `
   JOIN product_statuses st ON st.id = p.status_id
   JOIN products pr ON pr.id = p.product_id
   LEFT JOIN contacts c ON c.id = p.contact_id AND c.deleted_at IS NULL
-  LEFT JOIN connected_institutions ci ON ci.institution_id = pr.institution_id`;
+  LEFT JOIN connected_institutions ci ON ci.institution_id = pr.institution_id AND ci.removed_at IS NULL`;
 
 const reasons = [
   ['NO_SUBSCRIPTION', `o.subscription NOT IN ('PREMIER', 'ENTERPRISE')`],

@@ -40,8 +40,8 @@ export async function nextBatchOf(
   const source = await lockStanding(transaction.manager, input.sourceId);
   if (source === undefined) return { kind: 'DRAINED', summary: noSummary };
   await returnOrphans(transaction, source, input, now);
-  if (source.removed) await leaveQueue(transaction, source, now);
   await skipIneligible(transaction, source, now);
+  if (source.removed) await leaveQueue(transaction, source, now);
   const step = await decide(transaction, source, input, now);
   return { ...step, summary: await summarize(transaction.manager, source, now) };
 }

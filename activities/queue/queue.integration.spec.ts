@@ -62,7 +62,11 @@ const policy = (
   agency.row('SELECT state, reason, generation FROM policy_sync WHERE policy_id = $1', [policyId]);
 
 /** Does work while the gateway's transaction holds the policy; that one commits once the work waits for it. */
-async function recordingMeanwhile<Result>(policyId: string, work: () => Promise<Result>): Promise<Result> {
+async function recordingMeanwhile<Result>(
+  policyId: string,
+  work: () => Promise<Result>,
+  beforeCommit: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<Result> {
   const gateway = bench.dataSource.createQueryRunner();
   try {
     await gateway.startTransaction();
@@ -74,6 +78,7 @@ async function recordingMeanwhile<Result>(policyId: string, work: () => Promise<
     await gateway.query('DELETE FROM sync_queue WHERE policy_id = $1', [policyId]);
     const working = work();
     await waitUntil('the work to wait for the recording', 10_000, someoneWaits);
+    await beforeCommit();
     await gateway.commitTransaction();
     return await working;
   } finally {
@@ -191,6 +196,87 @@ describe('filling the queue', () => {
     expect((await queue()).map((row) => row.source_id)).toEqual([sourceId]);
   });
 
+  describe('when some sources are Linked and some are not', () => {
+    const waitsAt = async (policyId: string): Promise<string | undefined> =>
+      (await queue()).find((row) => row.policy_id === policyId)?.source_id;
+    /** A source that was linked before and is not now. */
+    async function addUnlinked(): Promise<string> {
+      const unlinked = await agency.addSource();
+      await agency.rows(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, [unlinked]);
+      return unlinked;
+    }
+
+    it('gives a policy that nobody has read to a Linked one, also when it waits at another already', async () => {
+      await agency.rows(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, [sourceId]);
+      const policyId = await agency.addPolicy('1');
+      await fill();
+      expect(await waitsAt(policyId)).toBe(sourceId);
+      const other = await agency.addSource();
+      await agency.link(other);
+      await fill(other);
+      expect(await waitsAt(policyId)).toBe(other);
+      expect(await policy(policyId)).toMatchObject({ state: 'QUEUED', reason: null });
+    });
+
+    it('leaves a policy with the one that read it within a week, and offers it to others after that', async () => {
+      const reader = await addUnlinked();
+      const policyId = await agency.addPolicy('1');
+      await fill(reader);
+      await agency.settle(policyId, '2026-11-19', reader);
+      const readAt = (instant: string): Promise<unknown> =>
+        agency.rows('UPDATE policy_sync SET last_read_at = $2 WHERE policy_id = $1', [policyId, instant]);
+      await readAt('2026-11-19T15:00:00Z');
+      await agency.link(sourceId);
+      await fill();
+      await fill(reader);
+      expect(await waitsAt(policyId)).toBe(reader);
+      await readAt('2026-11-12T15:00:00Z');
+      await fill();
+      expect(await waitsAt(policyId)).toBe(sourceId);
+    });
+
+    it('sends it on from one that is not linked to a Linked one, but not to one that has said Not Found today', async () => {
+      const policyId = await agency.addPolicy('1');
+      await agency.link(sourceId);
+      const unlinked = await addUnlinked();
+      await fill();
+      await agency.rows(
+        `UPDATE sync_queue SET source_id = $2, asked_source_ids = ARRAY[$3::uuid] WHERE policy_id = $1`,
+        [policyId, unlinked, sourceId],
+      );
+      await fill();
+      await fill(unlinked);
+      expect(await waitsAt(policyId)).toBe(unlinked);
+      const third = await agency.addSource();
+      await agency.link(third);
+      await fill(third);
+      expect(await waitsAt(policyId)).toBe(third);
+      const asked = await agency.row('SELECT asked_source_ids FROM sync_queue WHERE policy_id = $1', [
+        policyId,
+      ]);
+      expect(asked).toEqual({ asked_source_ids: [sourceId] });
+    });
+
+    it('asks the one that said Not Found again the next day, instead of leaving the policy where it was sent', async () => {
+      const policyId = await agency.addPolicy('1');
+      await agency.link(sourceId);
+      const unlinked = await addUnlinked();
+      await fill();
+      await agency.rows(
+        `UPDATE sync_queue SET source_id = $2, asked_source_ids = ARRAY[$3::uuid] WHERE policy_id = $1`,
+        [policyId, unlinked, sourceId],
+      );
+      await agency.rows('UPDATE policy_sync SET home_source_id = $2 WHERE policy_id = $1', [
+        policyId,
+        unlinked,
+      ]);
+      bench.setNow('2026-11-21T15:00:00Z');
+      await fill(unlinked);
+      await fill();
+      expect(await waitsAt(policyId)).toBe(sourceId);
+    });
+  });
+
   it('gives the policies of a source that was removed to the others', async () => {
     const other = await agency.addSource();
     await agency.addPolicies(4);
@@ -298,6 +384,39 @@ describe('claiming a batch', () => {
       closed,
     ]);
     expect(attempts).toEqual([{ state: 'SKIPPED', reason: 'STATUS_CLOSED' }]);
+  });
+
+  it('leaves alone what cannot sync any more but is being recorded, and what becomes so meanwhile', async () => {
+    const recorded = await agency.addPolicy('1');
+    const late = await agency.addPolicy('2');
+    await agency.link(sourceId);
+    await fill();
+    await agency.rows('UPDATE policies SET status_id = $2 WHERE id = $1', [
+      recorded,
+      agency.statusIds.CLOSED,
+    ]);
+    await recordingMeanwhile(
+      recorded,
+      () => next(),
+      // Not locked by the look: its own recording could be under way.
+      () => agency.rows('UPDATE policies SET status_id = $2 WHERE id = $1', [late, agency.statusIds.CLOSED]),
+    );
+    expect(await policy(recorded)).toMatchObject({ state: 'SUCCESS' });
+    expect(await policy(late)).toMatchObject({ state: 'QUEUED' });
+    await next();
+    expect(await policy(late)).toMatchObject({ state: 'SKIPPED', reason: 'STATUS_CLOSED' });
+  });
+
+  it('says that the institution is not connected any more', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    await fill();
+    await agency.rows('UPDATE login_sources SET removed_at = now() WHERE id = $1', [sourceId]);
+    await agency.rows('UPDATE connected_institutions SET removed_at = now() WHERE id = $1', [
+      agency.connectedInstitutionId,
+    ]);
+    expect(await next()).toMatchObject({ kind: 'DRAINED' });
+    expect(await policy(policyId)).toMatchObject({ state: 'SKIPPED', reason: 'INSTITUTION_NOT_CONNECTED' });
   });
 
   it('leaves a policy that has moved to another institution to that one', async () => {

@@ -19,14 +19,16 @@ export async function skipIneligible(
   source: SourceStanding,
   now: Date,
 ): Promise<void> {
-  const suspects = await findDoomed(manager, source);
+  const suspects = (await findDoomed(manager, source)).map((row) => row.policyId);
   if (suspects.length === 0) return;
   // A reading of one of them may be on its way into the records: it is waited for, and the row may be gone then.
   await manager.query(
     'SELECT 1 FROM policy_sync WHERE policy_id = ANY($1::uuid[]) ORDER BY policy_id FOR UPDATE',
-    [suspects.map((row) => row.policyId)],
+    [suspects],
   );
-  const doomed = await findDoomed(manager, source);
+  // Of those that are locked: what has become ineligible since is not, and is found by the next look.
+  const doomed = await findDoomed(manager, source, suspects);
+  if (doomed.length === 0) return;
   const parameters = [JSON.stringify(doomed), now, source.sourceId];
   const listed = `jsonb_to_recordset($1::jsonb) AS d ("policyId" uuid, reason text)`;
   await manager.query(
@@ -50,14 +52,19 @@ export async function skipIneligible(
   }
 }
 
-async function findDoomed(manager: EntityManager, source: SourceStanding): Promise<DoomedRow[]> {
+async function findDoomed(
+  manager: EntityManager,
+  source: SourceStanding,
+  among: readonly string[] | null = null,
+): Promise<DoomedRow[]> {
   return rowsOf<DoomedRow>(
     manager,
     `SELECT "policyId", reason FROM (
        SELECT q.policy_id AS "policyId", ${ineligibilityOfPolicy} AS reason, ci.id IS DISTINCT FROM $2 AS moved
        FROM sync_queue q JOIN policies p ON p.id = q.policy_id ${eligibilityJoins}
-       WHERE q.source_id = $1 AND q.kind = 'SWEEP' AND q.attempt_id IS NULL) checked
+       WHERE q.source_id = $1 AND q.kind = 'SWEEP' AND q.attempt_id IS NULL
+         AND ($3::uuid[] IS NULL OR q.policy_id = ANY ($3))) checked
      WHERE reason IS NOT NULL OR moved`,
-    [source.sourceId, source.connectedInstitutionId],
+    [source.sourceId, source.connectedInstitutionId, among],
   );
 }

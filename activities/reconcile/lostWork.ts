@@ -1,7 +1,9 @@
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
+import { businessDay } from '../../contracts/domain/businessClock.ts';
+import { institutionsWithUnqueued } from '../queue/unqueuedPolicies.ts';
 import { readStanding } from '../queue/sourceStanding.ts';
 import { returnRows } from '../queue/waitingRows.ts';
-import { rowsOf } from '../store/rows.ts';
+import { rowOf, rowsOf } from '../store/rows.ts';
 
 export interface OpenLink {
   sourceId: string;
@@ -61,7 +63,7 @@ export async function sourcesWithWork({ manager }: TenantTransaction, now: Date)
     manager,
     `SELECT s.id AS "sourceId" FROM login_sources s
      JOIN link_sessions l ON l.id = s.link_session_id
-     JOIN devices d ON d.id = l.device_id AND d.online AND d.state = 'ACTIVE'
+     JOIN devices d ON d.id = l.device_id AND d.online AND d.state = 'ACTIVE' AND NOT d.storage_full
      WHERE s.state = 'LINKED' AND s.removed_at IS NULL AND s.stop_code IS NULL
        AND NOT EXISTS (SELECT FROM plugin_stops p JOIN connected_institutions ci ON ci.plugin_id = p.plugin_id
                        WHERE ci.id = s.connected_institution_id)
@@ -71,6 +73,35 @@ export async function sourcesWithWork({ manager }: TenantTransaction, now: Date)
     [now],
   );
   return rows.map((row) => row.sourceId);
+}
+
+/** Sources of institutions where policies should be in a queue and are not. */
+export async function unfilledSources({ manager }: TenantTransaction, now: Date): Promise<string[]> {
+  const zone = await rowOf<{ timeZone: string }>(
+    manager,
+    'SELECT time_zone AS "timeZone" FROM organizations',
+  );
+  const institutions = await institutionsWithUnqueued(
+    manager,
+    businessDay(now, zone?.timeZone ?? 'UTC'),
+    now,
+  );
+  const rows = await rowsOf<{ id: string }>(
+    manager,
+    `SELECT id FROM login_sources WHERE connected_institution_id = ANY ($1::uuid[]) AND removed_at IS NULL
+       AND state <> 'PAUSED' ORDER BY created_at, id`,
+    [institutions],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Sources with policies in their queue. */
+export async function sourcesThatWait({ manager }: TenantTransaction): Promise<string[]> {
+  const rows = await rowsOf<{ id: string }>(
+    manager,
+    'SELECT DISTINCT source_id AS id FROM sync_queue ORDER BY 1',
+  );
+  return rows.map((row) => row.id);
 }
 
 /** Gives rows back whose lease is over: the batch that held them was lost. */

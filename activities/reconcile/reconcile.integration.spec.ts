@@ -207,6 +207,55 @@ describe('the reconciler', () => {
     expect(await reconcile()).toMatchObject(nothing);
   });
 
+  it('queues what a linked source still owes the day and nobody has queued, and wakes its sweep', async () => {
+    await agency.addPolicies(2);
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId));
+    expect(await reconcile()).toMatchObject({ ...nothing, queuesFilled: 1, sweepsWoken: 1 });
+    expect(bench.told).toEqual([`wakeSweep ${sourceId} reconciled`]);
+    expect(await reconcile()).toMatchObject({ ...nothing, queuesFilled: 0, sweepsWoken: 1 });
+  });
+
+  it('gives policies that wait at a source that is not linked to one that is', async () => {
+    await agency.rows(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, [sourceId]);
+    const policyId = await agency.addPolicy('1');
+    await fill();
+    const linked = await agency.addSource();
+    await agency.link(linked);
+    bench.running.add(linkSessionId(linked));
+    expect(await reconcile()).toMatchObject({ ...nothing, queuesFilled: 2, sweepsWoken: 1 });
+    expect(await agency.row('SELECT source_id FROM sync_queue WHERE policy_id = $1', [policyId])).toEqual({
+      source_id: linked,
+    });
+    expect(await reconcile()).toMatchObject({ queuesFilled: 0 });
+  });
+
+  it('lets go of the queues of an organization that has lost Sync, and takes them up when it has it again', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId));
+    await fill();
+    const subscribe = (subscription: string): Promise<unknown> =>
+      agency.rows('UPDATE organizations SET subscription = $2 WHERE id = $1', [
+        agency.organizationId,
+        subscription,
+      ]);
+    await subscribe('BASIC');
+    await reconcile();
+    expect(
+      await agency.row('SELECT state, reason FROM policy_sync WHERE policy_id = $1', [policyId]),
+    ).toEqual({
+      state: 'SKIPPED',
+      reason: 'NO_SUBSCRIPTION',
+    });
+    expect(await agency.rows('SELECT FROM sync_queue WHERE policy_id = $1', [policyId])).toEqual([]);
+    await subscribe('PREMIER');
+    expect(await reconcile()).toMatchObject({ queuesFilled: 1, sweepsWoken: 1 });
+    expect(await agency.row('SELECT state FROM policy_sync WHERE policy_id = $1', [policyId])).toEqual({
+      state: 'QUEUED',
+    });
+  });
+
   it('wakes a force sync that waits although its source is ready, not one whose device is full', async () => {
     const policyId = await agency.addPolicy('1');
     await agency.link(sourceId);
@@ -217,7 +266,7 @@ describe('the reconciler', () => {
     expect(bench.told).toEqual([]);
     await agency.rows('UPDATE devices SET storage_full = false WHERE id = $1', [agency.deviceId]);
     await reconcile();
-    expect(bench.told).toEqual([`wakeForceSync ${policyId} ${sourceId}`]);
+    expect(bench.told).toContain(`wakeForceSync ${policyId} ${sourceId}`);
   });
 
   it('wakes a force sync whose day is over, which then ends', async () => {
@@ -283,12 +332,12 @@ describe('the watch over devices', () => {
   it('marks a device that fell silent, once, and ends no session', async () => {
     await agency.link(sourceId);
     const { markSilentDevices } = createDayActivities(bench.dependencies);
-    expect(await markSilentDevices()).toEqual({ marked: 0 });
+    expect(await markSilentDevices()).toMatchObject({ marked: 0 });
     await agency.rows(`UPDATE devices SET last_heartbeat_at = now() - interval '151 seconds' WHERE id = $1`, [
       agency.deviceId,
     ]);
-    expect(await markSilentDevices()).toEqual({ marked: 1 });
-    expect(await markSilentDevices()).toEqual({ marked: 0 });
+    expect(await markSilentDevices()).toMatchObject({ marked: 1 });
+    expect(await markSilentDevices()).toMatchObject({ marked: 0 });
     expect(await agency.row('SELECT state FROM login_sources WHERE id = $1', [sourceId])).toEqual({
       state: 'LINKED',
     });

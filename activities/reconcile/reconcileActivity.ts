@@ -3,10 +3,12 @@ import type { DayActivities, ReconcileReport } from '../../contracts/temporal/cl
 import { forceSyncId, linkSessionId } from '../../contracts/temporal/workflowIds.ts';
 import { withTenant, type TenantTransaction } from '../../database/tenantTransaction.ts';
 import type { ActivityDependencies } from '../activityDependencies.ts';
-import { organizationsWithSync } from '../day/organizations.ts';
+import { organizationsThatLostSync, organizationsWithSync } from '../day/organizations.ts';
 import { isDayDue, schedulesAreOver, startOfDay } from '../day/startedDays.ts';
 import { settleForceSyncOf } from '../force/settleForceSync.ts';
 import { closeOlderSessions } from '../link/olderSessions.ts';
+import { fillQueueOf } from '../queue/fillQueue.ts';
+import { skipIneligible } from '../queue/skipIneligible.ts';
 import { lockStanding, readStanding } from '../queue/sourceStanding.ts';
 import { showWaiting } from '../queue/waitingRows.ts';
 import { rowOf } from '../store/rows.ts';
@@ -14,7 +16,9 @@ import {
   openForceSyncs,
   openLinks,
   returnOverdueRows,
+  sourcesThatWait,
   sourcesWithWork,
+  unfilledSources,
   wakeableForceSyncs,
   type OpenLink,
 } from './lostWork.ts';
@@ -38,7 +42,11 @@ export async function reconcileAll(
     linkSessionsClosed: 0,
     leasesReturned: 0,
     forceSyncsSettled: 0,
+    queuesFilled: 0,
   };
+  for (const organizationId of await organizationsThatLostSync(dependencies.dataSource)) {
+    await new ReconcilePass(dependencies, organizationId).letGo();
+  }
   for (const organizationId of await organizationsWithSync(dependencies.dataSource)) {
     const pass = new ReconcilePass(dependencies, organizationId);
     report.daysStarted += await pass.startDueDay();
@@ -46,6 +54,7 @@ export async function reconcileAll(
     report.forceSyncsSettled += await pass.settleLostForceSyncs();
     await pass.wakeForceSyncs();
     report.leasesReturned += await pass.returnOverdue();
+    report.queuesFilled += await pass.fillQueues();
     report.sweepsWoken += await pass.wakeSweeps();
   }
   return report;
@@ -128,6 +137,28 @@ class ReconcilePass {
 
   returnOverdue(): Promise<number> {
     return this.within((transaction) => returnOverdueRows(transaction, this.now()));
+  }
+
+  /** Each source of an institution that has unqueued policies: any of them may be a policy's home. */
+  async fillQueues(): Promise<number> {
+    const sourceIds = await this.within((transaction) => unfilledSources(transaction, this.now()));
+    for (const sourceId of sourceIds) {
+      await this.within((transaction) => fillQueueOf(transaction, sourceId, this.now()));
+    }
+    return sourceIds.length;
+  }
+
+  /** Of an organization whose subscription no longer includes Sync: what waits ends as Skipped, with that reason. */
+  async letGo(): Promise<void> {
+    for (const sourceId of await this.within(sourcesThatWait)) {
+      await this.within(async (transaction) => {
+        const source = await lockStanding(transaction.manager, sourceId);
+        if (source !== undefined) await skipIneligible(transaction, source, this.now());
+      });
+    }
+    for (const { policyId, sourceId } of await this.within(openForceSyncs)) {
+      await this.dependencies.workflows.wakeForceSync(policyId, sourceId);
+    }
   }
 
   async wakeSweeps(): Promise<number> {

@@ -166,8 +166,11 @@ export interface DayActivities {
   listSources(input: { organizationId: string }): Promise<{ sourceIds: string[] }>;
   /** `fillQueue`, then signal-with-start of the source's sweep. */
   startSourceDay(input: { organizationId: string; sourceId: string }): Promise<void>;
-  /** Marks devices that fell silent; ends nothing but the claim that they are online. */
-  markSilentDevices(): Promise<{ marked: number }>;
+  /**
+   * Marks devices that fell silent; ends nothing but the claim that they are online. Then ends what still goes on at
+   * carriers that are stopped: `stopped` counts the sessions that were told, absent from workers before there were stops.
+   */
+  markSilentDevices(): Promise<{ marked: number; stopped?: number }>;
   /** One pass over PostgreSQL, Temporal and devices; mends what a reset, a restore or a termination left behind. */
   reconcile(): Promise<ReconcileReport>;
 }
@@ -180,4 +183,6 @@ export interface ReconcileReport {
   linkSessionsClosed: number;
   leasesReturned: number;
   forceSyncsSettled: number;
+  /** Of sources whose institutions had policies that nobody had queued. */
+  queuesFilled: number;
 }

@@ -48,6 +48,7 @@ export function cloudDefaults(): CloudStub {
         linkSessionsClosed: 0,
         leasesReturned: 0,
         forceSyncsSettled: 0,
+        queuesFilled: 0,
       }),
   };
 }
