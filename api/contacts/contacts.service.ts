@@ -8,6 +8,7 @@ import { audit } from '../audit/audit.ts';
 import { Database } from '../database/database.ts';
 import { changeRows, instant } from '../database/rows.ts';
 import { IdempotentRequests } from '../idempotency/idempotentRequests.ts';
+import { OwedPolicies } from '../policies/owedPolicies.ts';
 import { PolicyReader } from '../policies/policyReader.ts';
 import { ContactResponseDto, CreateContactDto, UpdateContactDto } from './contactDtos.ts';
 
@@ -17,6 +18,7 @@ export class ContactsService {
     private readonly database: Database,
     private readonly idempotent: IdempotentRequests,
     private readonly policies: PolicyReader,
+    private readonly owed: OwedPolicies,
   ) {}
 
   create(user: SignedInUser, key: string, input: CreateContactDto): Promise<ContactResponseDto> {
@@ -51,7 +53,7 @@ export class ContactsService {
 
   /** The policies stay; without a contact they are not syncable, and say so. */
   async remove(user: SignedInUser, id: string): Promise<void> {
-    await this.database.inTenant(user.organizationId, async (transaction) => {
+    const policyIds = await this.database.inTenant(user.organizationId, async (transaction) => {
       const { manager } = transaction;
       const { affected } = await manager.update(
         Contact,
@@ -67,7 +69,9 @@ export class ContactsService {
       for (const policy of policies) transaction.announce({ type: 'policy.changed', policyId: policy.id });
       transaction.announce({ type: 'setup.changed' });
       await audit(transaction, user, 'contact.removed', 'contact', id);
+      return policies.map((policy) => policy.id);
     });
+    await this.owed.mayHaveChanged(user.organizationId, { policyIds });
   }
 
   private async readOne({ manager }: TenantTransaction, id: string): Promise<ContactResponseDto> {

@@ -9,9 +9,8 @@ import { IsNull } from 'typeorm';
 import type { SignedInUser } from '../access/signedInUser.ts';
 import { audit } from '../audit/audit.ts';
 import { Database } from '../database/database.ts';
-import { selectRows } from '../database/rows.ts';
 import { IdempotentRequests } from '../idempotency/idempotentRequests.ts';
-import { SweepWorkflows } from '../temporal/sweepWorkflows.ts';
+import { OwedPolicies } from './owedPolicies.ts';
 import { CreatePolicyDto, UpdatePolicyDto } from './policyDtos.ts';
 import { PolicyReader } from './policyReader.ts';
 import { PolicyResponseDto } from './policyResponseDto.ts';
@@ -22,7 +21,7 @@ export class PoliciesService {
     private readonly database: Database,
     private readonly idempotent: IdempotentRequests,
     private readonly reader: PolicyReader,
-    private readonly sweeps: SweepWorkflows,
+    private readonly owed: OwedPolicies,
   ) {}
 
   async create(user: SignedInUser, key: string, input: CreatePolicyDto): Promise<PolicyResponseDto> {
@@ -35,7 +34,7 @@ export class PoliciesService {
       await audit(transaction, user, 'policy.created', 'policy', policy.id);
       return this.readOne(transaction, policy.id);
     });
-    await this.wakeSweepsOf(user, created.productId);
+    await this.owed.mayHaveChanged(user.organizationId, { policyIds: [created.id] });
     return created;
   }
 
@@ -54,41 +53,26 @@ export class PoliciesService {
       await audit(transaction, user, 'policy.changed', 'policy', id, { fields: Object.keys(changes) });
       return { before: policy, after: await this.readOne(transaction, id) };
     });
-    await this.wakeSweepsOf(user, before.productId, after.productId);
+    const productIds = [before.productId, after.productId];
+    await this.owed.mayHaveChanged(user.organizationId, { productIds });
     return after;
   }
 
   async remove(user: SignedInUser, id: string): Promise<void> {
-    await this.database.inTenant(user.organizationId, async (transaction) => {
-      await lockPolicy(transaction, id);
+    const { productId } = await this.database.inTenant(user.organizationId, async (transaction) => {
+      const policy = await lockPolicy(transaction, id);
       await transaction.manager.update(Policy, { id }, { deletedAt: () => 'now()' });
       transaction.announce({ type: 'policy.changed', policyId: id });
       await audit(transaction, user, 'policy.removed', 'policy', id);
+      return policy;
     });
+    await this.owed.mayHaveChanged(user.organizationId, { productIds: [productId] });
   }
 
   private async readOne({ manager }: TenantTransaction, policyId: string): Promise<PolicyResponseDto> {
     const [policy] = await this.reader.read(manager, { policyId });
     if (policy === undefined) throw new FailureError('NOT_FOUND');
     return policy;
-  }
-
-  /** After the commit: the queues of the institutions concerned may have changed. */
-  private async wakeSweepsOf(user: SignedInUser, ...productIds: string[]): Promise<void> {
-    const rows = await this.database.inTenant(user.organizationId, ({ manager }) =>
-      selectRows<{ id: string }>(
-        manager,
-        `SELECT DISTINCT l.id FROM products pr
-         JOIN connected_institutions ci ON ci.institution_id = pr.institution_id
-         JOIN login_sources l ON l.connected_institution_id = ci.id AND l.removed_at IS NULL
-         WHERE pr.id = ANY($1)`,
-        [productIds],
-      ),
-    );
-    this.sweeps.wake(
-      user.organizationId,
-      rows.map((row) => row.id),
-    );
   }
 }
 

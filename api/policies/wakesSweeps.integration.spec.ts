@@ -7,7 +7,7 @@ import { createTestTemporal, type TestTemporal } from '../../test/support/testTe
 
 const pollMs = 50;
 
-describe('a policy that is added or changed', () => {
+describe('a policy that becomes eligible, or ineligible', () => {
   let temporal: TestTemporal;
   let api: TestApi;
   let crm: CrmRecords;
@@ -56,5 +56,41 @@ describe('a policy that is added or changed', () => {
     expect(record.body).toMatchObject({
       sync: { reason: 'WAITING_FOR_LINK', nextAction: 'LINK_AGAIN', sourceId: crm.sourceId },
     });
+  });
+
+  async function untilSkipped(policyId: string, reason: string): Promise<void> {
+    await untilQueued(policyId, false);
+    const { rows } = await api.admin.query('SELECT state, reason FROM policy_sync WHERE policy_id = $1', [
+      policyId,
+    ]);
+    expect(rows).toEqual([{ state: 'SKIPPED', reason }]);
+  }
+
+  it('follows the indicator of its status', async () => {
+    const owner = api.client();
+    await owner.signIn(crm.emailOf.OWNER, testPassword);
+    const status = `/api/v1/product-statuses/${crm.statusIds.open}`;
+    expect((await owner.patch(status, { indicator: 'CLOSED' })).status).toBe(200);
+    await untilQueued(crm.policyId, false);
+    expect((await owner.patch(status, { indicator: 'PENDING' })).status).toBe(200);
+    await untilQueued(crm.policyId, true);
+    await owner.patch(status, { indicator: 'CLOSED' });
+    await untilSkipped(crm.policyId, 'STATUS_CLOSED');
+    await owner.patch(status, { indicator: 'OPEN' });
+    await untilQueued(crm.policyId, true);
+  });
+
+  it('leaves with its contact, and is queued again when it is given to another one', async () => {
+    await untilQueued(crm.policyId, true);
+    await assistant.delete(`/api/v1/contacts/${crm.contactId}`);
+    await untilSkipped(crm.policyId, 'NO_CONTACT');
+    const { body } = await assistant.post('/api/v1/contacts', { displayName: 'Ada again' });
+    await assistant.patch(`/api/v1/policies/${crm.policyId}`, { contactId: (body as { id: string }).id });
+    await untilQueued(crm.policyId, true);
+  });
+
+  it('leaves when it is deleted', async () => {
+    await assistant.delete(`/api/v1/policies/${crm.policyId}`);
+    await untilSkipped(crm.policyId, 'DELETED');
   });
 });

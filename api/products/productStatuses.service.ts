@@ -6,6 +6,7 @@ import { Database } from '../database/database.ts';
 import { refusingDuplicates } from '../database/refusingDuplicates.ts';
 import { selectRows } from '../database/rows.ts';
 import { IdempotentRequests } from '../idempotency/idempotentRequests.ts';
+import { OwedPolicies } from '../policies/owedPolicies.ts';
 import { CreateProductStatusDto, ProductStatusResponseDto, UpdateProductStatusDto } from './productDtos.ts';
 
 @Injectable()
@@ -13,6 +14,7 @@ export class ProductStatusesService {
   constructor(
     private readonly database: Database,
     private readonly idempotent: IdempotentRequests,
+    private readonly owed: OwedPolicies,
   ) {}
 
   list(user: SignedInUser): Promise<ProductStatusResponseDto[]> {
@@ -36,14 +38,22 @@ export class ProductStatusesService {
     });
   }
 
-  update(user: SignedInUser, id: string, input: UpdateProductStatusDto): Promise<ProductStatusResponseDto> {
-    return this.database.inTenant(user.organizationId, async (transaction) => {
+  async update(
+    user: SignedInUser,
+    id: string,
+    input: UpdateProductStatusDto,
+  ): Promise<ProductStatusResponseDto> {
+    const { before, after } = await this.database.inTenant(user.organizationId, async (transaction) => {
       const status = await transaction.manager.findOneBy(ProductStatus, { id });
       if (status === null) throw new FailureError('NOT_FOUND');
       const changed = { name: input.name ?? status.name, indicator: input.indicator ?? status.indicator };
       await refusingDuplicates('name', () => transaction.manager.update(ProductStatus, { id }, changed));
       transaction.announce({ type: 'setup.changed' });
-      return { id, ...changed };
+      return { before: status, after: { id, ...changed } };
     });
+    if (before.indicator !== after.indicator) {
+      await this.owed.mayHaveChanged(user.organizationId, { statusId: id });
+    }
+    return after;
   }
 }
