@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Loaded } from '../feedback/Loaded.tsx';
 import { PageTitle } from '../feedback/PageTitle.tsx';
+import { countWords } from './countWords.ts';
 import { ExportButton } from './ExportButton.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { fromSearch, toSearch } from './reportFilters.ts';
@@ -12,7 +13,6 @@ import { ReportTable } from './ReportTable.tsx';
 import { RowPanel } from './RowPanel.tsx';
 import { SelectionBar } from './SelectionBar.tsx';
 import { useLiveStates } from './useLiveStates.ts';
-import type { ReportPage } from './useSyncReport.ts';
 import { useSyncReport } from './useSyncReport.ts';
 
 export function SyncReportPage() {
@@ -37,7 +37,7 @@ export function SyncReportPage() {
     <>
       <PageTitle
         title="Sync Report"
-        lead={first === undefined ? ' ' : countWords(first)}
+        lead={first === undefined ? ' ' : countWords(first, filters.state)}
         action={
           <Group gap="xs">
             <ExportButton filters={filters} />
@@ -91,12 +91,6 @@ export function SyncReportPage() {
       </Loaded>
     </>
   );
-}
-
-/** As the Dashboard counts; what takes no part in the sync stands beside. */
-function countWords({ totalSyncable, notSyncable }: ReportPage): string {
-  const syncable = `${totalSyncable.toLocaleString('en-US')} syncable ${totalSyncable === 1 ? 'policy' : 'policies'}`;
-  return notSyncable === 0 ? syncable : `${syncable} · ${notSyncable.toLocaleString('en-US')} not syncable`;
 }
 
 interface ChangedProps {

@@ -25,10 +25,10 @@ export class SyncReport {
     await this.page.getByRole('searchbox').fill(text);
   }
 
-  /** The number of policies that the report says it shows. */
+  /** The number of syncable policies that the report says it shows. */
   total(count: number): Locator {
-    const words = `${count.toLocaleString('en-US')} ${count === 1 ? 'policy' : 'policies'}`;
-    return this.page.getByText(words, { exact: true });
+    const words = `${count.toLocaleString('en-US')} syncable ${count === 1 ? 'policy' : 'policies'}`;
+    return this.page.getByText(new RegExp(`^${words}( · |$)`));
   }
 
   async openSync(number: string): Promise<SyncDialog> {
