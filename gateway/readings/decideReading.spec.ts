@@ -84,6 +84,21 @@ function recorded(decision: Decision): Recording {
 const decide = (outcome: ReadingOutcome, changes: Partial<ReadingFacts> = {}): Decision =>
   decideReading(facts(changes), reading(outcome), context);
 
+describe('a reading whose policy has been claimed again', () => {
+  const overtaken = { sync: { generation: 4, state: 'QUEUED' as const, lastAttemptId: null } };
+
+  it('is kept as superseded, and writes no value and no standing', () => {
+    const decision = recorded(decide(values, overtaken));
+    expect(decision).toMatchObject({ verdict: 'SUPERSEDED', attempt: { state: 'SUPERSEDED' }, values: [] });
+    expect(decision.policy).toBeNull();
+  });
+
+  it('is not even looked at when it names another generation than its attempt', () => {
+    const late = { ...reading(values), generation: 2 };
+    expect(decideReading(facts(), late, context)).toEqual({ kind: 'ANSWER', verdict: 'SUPERSEDED' });
+  });
+});
+
 describe('a sweep’s reading while a force sync of the same policy waits', () => {
   const waiting = { queue: { ...queue, kind: 'FORCE' as const, attemptId: 'force' } };
 
