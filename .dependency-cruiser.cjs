@@ -1,6 +1,7 @@
 /** Which folder may import which; an arrow that is not listed fails `npm run check`. See docs/ARCHITECTURE.md. */
 const arrows = {
   'contracts/domain': [],
+  'contracts/clock': ['contracts/domain'],
   'contracts/temporal': ['contracts'],
   'contracts/device': ['contracts'],
   database: ['contracts'],
