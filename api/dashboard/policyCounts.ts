@@ -65,7 +65,7 @@ function freshnessOf(rows: readonly CountedRow[]): FreshnessDto {
 export async function readSetup(manager: EntityManager): Promise<SetupFacts> {
   const row = await selectRow<SetupFacts>(
     manager,
-    `SELECT (SELECT count(*)::int FROM connected_institutions) AS "connectedInstitutions",
+    `SELECT (SELECT count(*)::int FROM connected_institutions WHERE removed_at IS NULL) AS "connectedInstitutions",
        count(DISTINCT f.policy_id)::int AS "policiesWithFindings", min(f.opened_at) AS "oldestFinding"
      FROM findings f JOIN policies p ON p.id = f.policy_id AND p.deleted_at IS NULL
      WHERE f.resolved_at IS NULL`,

@@ -24,11 +24,6 @@ export function brokenUniqueConstraint(error: unknown): string | undefined {
   return codeOf(error) === '23505' && typeof constraint === 'string' ? constraint : undefined;
 }
 
-/** A row that another one refers to, or that is referred to, is missing. */
-export function breaksForeignKey(error: unknown): boolean {
-  return codeOf(error) === '23503';
-}
-
 const connectionCodes =
   /^(08\w{3}|53\w{3}|57P\w{2}|57014|25P0\d|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)$/;
 /** What the driver says, without a code, when a connection cannot be had or is lost. */

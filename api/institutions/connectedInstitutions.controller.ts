@@ -43,7 +43,7 @@ export class ConnectedInstitutionsController {
     return this.connections.connect(user, key, body);
   }
 
-  /** Possible while it has no login source. */
+  /** Its login sources are removed and signed out; values and history stay, and it can be connected again. */
   @Delete(':id')
   @Access('institutions.manage')
   @AnswersNothing()

@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import { FailureError } from '../../contracts/domain/failures.ts';
 import { ConnectedInstitution } from '../../database/entities/connectedInstitution.ts';
 import { Institution } from '../../database/entities/institution.ts';
+import { LoginSource } from '../../database/entities/loginSource.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import type { SignedInUser } from '../access/signedInUser.ts';
 import { audit } from '../audit/audit.ts';
 import { Database } from '../database/database.ts';
-import { breaksForeignKey, brokenUniqueConstraint } from '../database/databaseErrors.ts';
+import { brokenUniqueConstraint } from '../database/databaseErrors.ts';
 import { instant, selectRow, selectRows } from '../database/rows.ts';
 import { IdempotentRequests } from '../idempotency/idempotentRequests.ts';
 import { describeSource, readSourceRows } from '../sources/sourceReader.ts';
+import { SourceRemoval, type RemovedSource } from '../sources/sourceRemoval.service.ts';
 import { SourceResponseDto } from '../sources/sourceResponseDto.ts';
 import { BusinessDays } from '../time/businessDays.ts';
 import { ConnectedInstitutionResponseDto, ConnectInstitutionDto } from './institutionDtos.ts';
@@ -30,6 +33,7 @@ export class ConnectedInstitutionsService {
     private readonly database: Database,
     private readonly idempotent: IdempotentRequests,
     private readonly days: BusinessDays,
+    private readonly removal: SourceRemoval,
   ) {}
 
   list(user: SignedInUser): Promise<ConnectedInstitutionResponseDto[]> {
@@ -66,13 +70,24 @@ export class ConnectedInstitutionsService {
     });
   }
 
+  /** Its sources are removed and signed out, its policies are no longer syncable; values and history stay. */
   async disconnect(user: SignedInUser, id: string): Promise<void> {
-    await this.database.inTenant(user.organizationId, async (transaction) => {
-      const { affected } = await refusingUsed(() => transaction.manager.delete(ConnectedInstitution, { id }));
-      if (affected === 0) throw new FailureError('NOT_FOUND');
+    const removed = await this.database.inTenant(user.organizationId, async (transaction) => {
+      const { manager } = transaction;
+      const connection = await manager.findOne(ConnectedInstitution, {
+        where: { id, removedAt: IsNull() },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (connection === null) throw new FailureError('NOT_FOUND');
+      const sources = await manager.findBy(LoginSource, { connectedInstitutionId: id, removedAt: IsNull() });
+      const ended: RemovedSource[] = [];
+      for (const source of sources) ended.push(await this.removal.remove(transaction, user, source.id));
+      await manager.update(ConnectedInstitution, { id }, { removedAt: () => 'now()' });
       transaction.announce({ type: 'setup.changed' });
       await audit(transaction, user, 'institution.disconnected', 'connectedInstitution', id);
+      return ended;
     });
+    for (const source of removed) this.removal.tell(user, source);
   }
 
   private async readAll(transaction: TenantTransaction): Promise<ConnectedInstitutionResponseDto[]> {
@@ -86,6 +101,7 @@ export class ConnectedInstitutionsService {
        FROM connected_institutions ci
        JOIN institutions i ON i.id = ci.institution_id
        LEFT JOIN plugin_stops s ON s.plugin_id = ci.plugin_id
+       WHERE ci.removed_at IS NULL
        ORDER BY lower(i.name), ci.id`,
     );
     const sources = await readSourceRows(manager, await this.days.today(transaction));
@@ -123,17 +139,5 @@ async function refusingSecondConnection<Result>(work: () => Promise<Result>): Pr
   } catch (error) {
     if (brokenUniqueConstraint(error) === undefined) throw error;
     throw new FailureError('INSTITUTION_ALREADY_CONNECTED', { cause: error });
-  }
-}
-
-/** Sources, and the history of those that were removed, hold on to their institution. */
-async function refusingUsed<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!breaksForeignKey(error)) throw error;
-    const detail =
-      'Login sources belong to this institution, so it stays connected. Pause or remove its sources instead.';
-    throw new FailureError('CONFLICT', { detail, cause: error });
   }
 }

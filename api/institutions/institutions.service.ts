@@ -19,7 +19,7 @@ export class InstitutionsService {
       selectRows<InstitutionResponseDto>(
         manager,
         `SELECT i.id, i.name, c.id AS "connectedInstitutionId"
-         FROM institutions i LEFT JOIN connected_institutions c ON c.institution_id = i.id
+         FROM institutions i LEFT JOIN connected_institutions c ON c.institution_id = i.id AND c.removed_at IS NULL
          ORDER BY lower(i.name), i.id`,
       ),
     );

@@ -1,10 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { IsNull } from 'typeorm';
 import { FailureError } from '../../contracts/domain/failures.ts';
-import { linkSessionStates } from '../../contracts/domain/states.ts';
-import { isTerminalLinkState } from '../../contracts/domain/transitions.ts';
 import { ConnectedInstitution } from '../../database/entities/connectedInstitution.ts';
-import { LinkSession } from '../../database/entities/linkSession.ts';
 import { LoginSource } from '../../database/entities/loginSource.ts';
 import { User } from '../../database/entities/user.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
@@ -16,12 +13,11 @@ import { IdempotentRequests } from '../idempotency/idempotentRequests.ts';
 import { SweepWorkflows } from '../temporal/sweepWorkflows.ts';
 import { BusinessDays } from '../time/businessDays.ts';
 import { deviceRunsPlugin, findDeviceFor } from './deviceOfSource.ts';
+import { openLinkSessionOf } from './openLinkSessions.ts';
 import { CreateSourceDto, UpdateSourceDto } from './sourceDtos.ts';
 import { describeSource, readSourceRows } from './sourceReader.ts';
 import type { SourceRow } from './sourceRow.ts';
 import { SourceResponseDto } from './sourceResponseDto.ts';
-
-const openStates = linkSessionStates.filter((state) => !isTerminalLinkState(state));
 
 @Injectable()
 export class SourcesService {
@@ -41,7 +37,11 @@ export class SourcesService {
     const request = { operation: 'createSource', key, content: [connectedInstitutionId, input] };
     const created = await this.idempotent.create(user, request, async (transaction) => {
       const { manager, organizationId } = transaction;
-      const connection = await manager.findOneBy(ConnectedInstitution, { id: connectedInstitutionId });
+      const connection = await manager.findOne(ConnectedInstitution, {
+        where: { id: connectedInstitutionId, removedAt: IsNull() },
+        // Whoever disconnects it meanwhile waits, and then finds this source.
+        lock: { mode: 'pessimistic_read' },
+      });
       if (connection === null) throw new FailureError('NOT_FOUND');
       const authorizedBy =
         input.authorizedBy ?? (await manager.findOneByOrFail(User, { id: user.userId })).name;
@@ -114,10 +114,7 @@ async function requireChangeable(
   if (touchesSession && source.state === 'LINKED') {
     throw new FailureError('CONFLICT', { detail: 'The source is linked. Unlink it first.' });
   }
-  if (
-    touchesSession &&
-    (await manager.existsBy(LinkSession, { sourceId: source.id, state: In(openStates) }))
-  ) {
+  if (touchesSession && (await openLinkSessionOf(manager, source.id)) !== null) {
     throw new FailureError('CONFLICT', {
       detail: 'Somebody is linking the source. Wait, or cancel that first.',
     });
