@@ -8,5 +8,7 @@ export interface ActivityDependencies {
   dataSource: DataSource;
   clock: BusinessClock;
   workflows: WorkflowDoor;
+  /** Business time within which two organizations that see the same stop a carrier for everyone. */
+  carrierStopWindowMs: number;
   log: Logger;
 }

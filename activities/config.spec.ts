@@ -14,11 +14,17 @@ describe('the configuration of the worker', () => {
       logLevel: 'info',
       healthPort: 0,
       businessClock: {},
+      carrierStopWindowMs: 24 * 3_600_000,
     });
   });
 
   it('names everything that is missing or wrong at once', () => {
-    const wrong = { PAYLOAD_KEY: 'c2hvcnQ=', WORKER_HEALTH_PORT: 'http', BUSINESS_CLOCK: 'fast' };
+    const wrong = {
+      PAYLOAD_KEY: 'c2hvcnQ=',
+      WORKER_HEALTH_PORT: 'http',
+      BUSINESS_CLOCK: 'fast',
+      CARRIER_STOP_WINDOW_HOURS: 'soon',
+    };
     expect(() => readWorkerConfig(wrong)).toThrow(
       [
         'The worker cannot start:',
@@ -27,6 +33,7 @@ describe('the configuration of the worker', () => {
         'PAYLOAD_KEY needs 32 bytes in base64',
         'WORKER_HEALTH_PORT is no port',
         'BUSINESS_CLOCK is not JSON',
+        'CARRIER_STOP_WINDOW_HOURS needs a number of hours',
       ].join('\n  '),
     );
   });

@@ -10,11 +10,15 @@ export interface WorkerConfig {
   healthPort: number;
   logLevel: string;
   businessClock: BusinessClockSettings;
+  /** Business time within which two organizations that see the same stop a carrier for everyone. */
+  carrierStopWindowMs: number;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const keyBytes = 32;
+const hourMs = 3_600_000;
+const usualStopWindowHours = '24';
 
 /** @throws Error that names everything that is missing or wrong, one line each */
 export function readWorkerConfig(environment: Environment): WorkerConfig {
@@ -34,6 +38,11 @@ export function readWorkerConfig(environment: Environment): WorkerConfig {
     if (!Number.isInteger(value) || value < 0 || value > 65_535) problems.push(`${name} is no port`);
     return value;
   };
+  const hours = (name: string, usual: string): number => {
+    const value = Number(environment[name] ?? usual);
+    if (!(value > 0)) problems.push(`${name} needs a number of hours`);
+    return value * hourMs;
+  };
   const config: WorkerConfig = {
     databaseUrl: required('SYNC_DATABASE_URL'),
     temporalAddress: required('TEMPORAL_ADDRESS'),
@@ -42,6 +51,7 @@ export function readWorkerConfig(environment: Environment): WorkerConfig {
     healthPort: port('WORKER_HEALTH_PORT'),
     logLevel: environment['LOG_LEVEL'] ?? 'info',
     businessClock: readBusinessClock(environment['BUSINESS_CLOCK'], problems),
+    carrierStopWindowMs: hours('CARRIER_STOP_WINDOW_HOURS', usualStopWindowHours),
   };
   if (problems.length > 0) throw new Error(`The worker cannot start:\n  ${problems.join('\n  ')}`);
   return config;

@@ -37,6 +37,7 @@ function config(overrides: Partial<WorkerConfig> = {}): WorkerConfig {
     healthPort: 0,
     logLevel: 'silent',
     businessClock: { origin: `${today}T15:00:00Z` },
+    carrierStopWindowMs: 24 * 3_600_000,
     ...overrides,
   };
 }

@@ -84,6 +84,7 @@ class WorkerParts {
       dataSource: this.dataSource,
       clock: createBusinessClock(this.config.businessClock),
       workflows: createWorkflowDoor(client),
+      carrierStopWindowMs: this.config.carrierStopWindowMs,
       log: this.log,
     };
     await this.patiently('The Schedules', () => ensureSchedules(dependencies, client));

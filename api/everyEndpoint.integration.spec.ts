@@ -3,7 +3,7 @@ import { roleMay, roles, type Role } from '../contracts/domain/roles.ts';
 import type { ApiAnswer, ApiClient } from '../test/support/apiClient.ts';
 import { insertCrm, testPassword, type CrmRecords } from '../test/support/crmRecords.ts';
 import { createTestApi, type TestApi } from '../test/support/testApi.ts';
-import type { EndpointAccess } from './access/access.ts';
+import type { AccessRule, EndpointAccess } from './access/access.ts';
 import { describeApi } from './openapi/document.ts';
 
 interface Endpoint {
@@ -92,6 +92,8 @@ function bodyFor(path: string, records: CrmRecords): unknown {
     '/api/v1/link-sessions/{id}/resend': { challengeId: 'one' },
     '/api/v1/operations/codec/decode': { payloads: [] },
     '/api/v1/operations/codec/encode': { payloads: [] },
+    '/api/v1/operations/carriers/stop': { pluginId: 'nobodys', reason: 'a test' },
+    '/api/v1/operations/carriers/start': { pluginId: 'nobodys', reason: 'a test' },
   };
   return bodies[path] ?? {};
 }
@@ -144,6 +146,12 @@ describe('every endpoint', () => {
   afterAll(async () => {
     await api.close();
   });
+
+  /** A person who may, whatever else is asked. */
+  function ruledBy(rule: AccessRule): ApiClient {
+    const isOperators = rule !== 'public' && rule !== 'signedIn' && roleMay('OPERATOR', rule);
+    return isOperators ? clients.OPERATOR : clients.OWNER;
+  }
 
   function call(client: ApiClient, endpoint: Endpoint, records: FullRecords): Promise<ApiAnswer> {
     const body = endpoint.takesBody ? bodyFor(endpoint.path, records) : undefined;
@@ -229,7 +237,7 @@ describe('every endpoint', () => {
       ({ method, access }) => method === 'POST' && access.rule !== 'public',
     )) {
       const rule = endpoint.access.rule;
-      const client = rule === 'operations.read' ? clients.OPERATOR : clients.OWNER;
+      const client = ruledBy(rule);
       if (rule === 'signedIn') continue;
       const body = endpoint.takesBody ? bodyFor(endpoint.path, foreign) : undefined;
       const path = idFor(endpoint.path, foreign);
@@ -259,7 +267,7 @@ describe('every endpoint', () => {
       ({ takesBody, path }) => takesBody && !path.endsWith('sign-in'),
     )) {
       for (const body of nonsense) {
-        const client = endpoint.access.rule === 'operations.read' ? clients.OPERATOR : clients.OWNER;
+        const client = ruledBy(endpoint.access.rule);
         const { status } = await client.send(endpoint.method, idFor(endpoint.path, foreign), { body });
         expect([endpoint.name, JSON.stringify(body).slice(0, 80), status < 500]).toEqual([
           endpoint.name,

@@ -358,6 +358,24 @@ describe('a linked session', () => {
     expect(lastChange()).toMatchObject({ state: 'ENDED', endReason: 'DEVICE_RESTARTED' });
   });
 
+  it('signs out and ends when its carrier is stopped', async () => {
+    const person = await linked();
+    await person.workflow.signal(sessionEnded.name, { linkEpoch: 1, reason: 'CARRIER_STOPPED' });
+    await person.workflow.result();
+    expect(lastChange()).toMatchObject({ state: 'ENDED', endReason: 'CARRIER_STOPPED' });
+    expect(bench.device.calls('closeLink')).toHaveLength(1);
+  });
+
+  it('is not reached when its carrier is stopped during the login, and nothing more is submitted', async () => {
+    const { person, challengeId } = await challengedPerson();
+    await person.workflow.signal(sessionEnded.name, { linkEpoch: 1, reason: 'CARRIER_STOPPED' });
+    await person.workflow.result();
+    expect(lastChange()).toMatchObject({ state: 'UNAVAILABLE', failureCode: 'CARRIER_STOPPED' });
+    await expect(person.submit(challengeId)).rejects.toThrow();
+    expect(bench.device.calls('submitAnswer')).toHaveLength(0);
+    expect(bench.device.calls('closeLink')).toHaveLength(1);
+  });
+
   it('signs out at the portal when somebody unlinks', async () => {
     const person = await linked();
     await person.unlink();

@@ -124,7 +124,7 @@ async function end(dialog: LinkDialog, record: LinkRecord, endReason: SessionEnd
     organizationId,
     session: subject.session,
   });
-  if (dialog.closeWasRequested) await closeAtDevice(record);
+  if (dialog.closeWasRequested || endReason === 'CARRIER_STOPPED') await closeAtDevice(record);
 }
 
 async function fail(dialog: LinkDialog, record: LinkRecord, { state, code }: LinkFailure): Promise<void> {

@@ -2,6 +2,7 @@ import type { DayActivities } from '../../contracts/temporal/cloudActivities.ts'
 import { withTenant } from '../../database/tenantTransaction.ts';
 import type { ActivityDependencies } from '../activityDependencies.ts';
 import { fillQueueOf } from '../queue/fillQueue.ts';
+import { endSessionsOfStoppedCarriers } from '../carriers/carrierStops.ts';
 import { rowsOf } from '../store/rows.ts';
 import { organizationsWithSync } from './organizations.ts';
 import { markSilentDevicesOf } from './silentDevices.ts';
@@ -34,7 +35,8 @@ export function createDayActivities({
       for (const organizationId of await organizationsWithSync(dataSource)) {
         marked += await withTenant(dataSource, organizationId, markSilentDevicesOf);
       }
-      return { marked };
+      const stopped = await endSessionsOfStoppedCarriers(dataSource, workflows);
+      return { marked, stopped };
     },
   };
 }

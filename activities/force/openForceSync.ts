@@ -69,6 +69,7 @@ async function refusalOf(
   if (policy === undefined) return 'NOT_FOUND';
   if (policy.ineligibility === 'NO_SUBSCRIPTION') return 'SUBSCRIPTION_REQUIRED';
   if (policy.ineligibility !== null || !policy.belongs) return 'POLICY_NOT_SYNCABLE';
+  if (source.carrierStopped) return 'CARRIER_STOPPED';
   if (source.removed) return 'LOGIN_SOURCE_REMOVED';
   return source.state === 'PAUSED' ? 'LOGIN_SOURCE_PAUSED' : undefined;
 }

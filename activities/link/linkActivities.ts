@@ -1,6 +1,7 @@
 import type { LinkActivities } from '../../contracts/temporal/cloudActivities.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import type { ActivityDependencies } from '../activityDependencies.ts';
+import { endSessionsOfCarrier, stopWhenSeenTwice } from '../carriers/carrierStops.ts';
 import { waitingForceSyncs } from '../force/waitingForceSyncs.ts';
 import { fillQueueOf } from '../queue/fillQueue.ts';
 import { readStanding } from '../queue/sourceStanding.ts';
@@ -15,6 +16,7 @@ export function createLinkActivities({
   dataSource,
   clock,
   workflows,
+  carrierStopWindowMs,
   log,
 }: ActivityDependencies): LinkActivities {
   return {
@@ -25,9 +27,23 @@ export function createLinkActivities({
       return { ...subject, credentialsWaitMs };
     },
     recordLinkSession: async (change) => {
-      const written = await withTenant(dataSource, change.organizationId, (transaction) =>
-        recordLinkSessionOf(transaction, change, clock.now()),
+      const now = clock.now();
+      const rule = { now, windowMs: carrierStopWindowMs };
+      const { written, stopped } = await withTenant(
+        dataSource,
+        change.organizationId,
+        async (transaction) => ({
+          written: await recordLinkSessionOf(transaction, change, now),
+          stopped: await stopWhenSeenTwice(transaction.manager, change, rule),
+        }),
       );
+      if (stopped !== undefined) {
+        log.error(
+          { pluginId: stopped },
+          'a carrier is stopped for everyone: a second organization saw the same',
+        );
+        await endSessionsOfCarrier(dataSource, workflows, stopped);
+      }
       const { session, state, sequence } = change;
       if (!written) log.warn({ ...session, state, sequence }, 'a change of a link session came too late');
       return written;

@@ -61,6 +61,7 @@ async function openSession(
   if (!subscriptionIncludesSync(source.subscription)) throw refuse('SUBSCRIPTION_REQUIRED');
   if (source.state === 'PAUSED') throw refuse('LOGIN_SOURCE_PAUSED');
   const { manager, announce } = transaction;
+  if (!(await mayOpen(manager, source.pluginId))) throw refuse('CARRIER_STOPPED');
   const { sourceId, workflowRunId, openedBy, now } = opening;
   await closeOlderSessions(transaction, sourceId, now);
   const deviceId = await chooseDevice(manager, source);
@@ -85,6 +86,14 @@ async function openSession(
     sequence: 0,
   });
   return session;
+}
+
+/** A stop of the carrier that is decided meanwhile waits for this transaction, and then finds its session. */
+async function mayOpen(manager: EntityManager, pluginId: string): Promise<boolean> {
+  const answer = await rowOf<{ open: boolean }>(manager, 'SELECT plugin_may_be_opened($1) AS open', [
+    pluginId,
+  ]);
+  return answer?.open === true;
 }
 
 /** The source's own device; where it has none, or that was removed, the one that is online, newest heartbeat first. */

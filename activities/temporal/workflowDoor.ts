@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { sessionEnded, type SessionEnded } from '../../contracts/temporal/linkSession.ts';
 import { searchAttributes } from '../../contracts/temporal/searchAttributes.ts';
 import {
   dailySweepWorkflow,
@@ -12,7 +13,12 @@ import {
   type SweepWakeUp,
 } from '../../contracts/temporal/sweeps.ts';
 import { cloudTaskQueue } from '../../contracts/temporal/taskQueues.ts';
-import { dailySweepId, forceSyncId, startDayId } from '../../contracts/temporal/workflowIds.ts';
+import {
+  dailySweepId,
+  forceSyncId,
+  linkSessionId,
+  startDayId,
+} from '../../contracts/temporal/workflowIds.ts';
 
 type WakeReason = SweepWakeUp['reason'];
 
@@ -25,6 +31,8 @@ export interface WorkflowDoor {
   wakeForceSync(policyId: string, sourceId: string): Promise<void>;
   /** Starts the organization's day, unless that is under way. */
   startDay(organizationId: string): Promise<void>;
+  /** Ends the source's session, or its dialog, of this epoch; a newer one is left alone. */
+  endSession(sourceId: string, ended: SessionEnded): Promise<void>;
   isRunning(workflowId: string): Promise<boolean>;
 }
 
@@ -58,6 +66,8 @@ export function createWorkflowDoor({ workflow }: Client): WorkflowDoor {
         workflowExecutionTimeout: startDayTimeout,
       });
     },
+    endSession: (sourceId, ended) =>
+      unlessGone(workflow.getHandle(linkSessionId(sourceId)).signal(sessionEnded.name, ended)),
     isRunning: async (workflowId) => {
       try {
         return (await workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';

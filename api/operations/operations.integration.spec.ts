@@ -27,13 +27,12 @@ describe('the overview of operators', () => {
   it('is empty while everything moves', async () => {
     expect((await overview()).body).toMatchObject({
       stuck: [],
-      stoppedPlugins: [],
       unknownDeviceContacts: 0,
     });
   });
 
   it('lists what does not move, across organizations, with its workflow, and names no client', async () => {
-    const { organizationId, sourceId, policyId, deviceId, pluginId } = crm;
+    const { organizationId, sourceId, policyId, deviceId } = crm;
     await api.admin.query(`UPDATE login_sources SET state = 'LINKED' WHERE id = $1`, [sourceId]);
     await api.admin.query(
       `INSERT INTO sync_queue (organization_id, policy_id, source_id, day, enqueued_at) VALUES ($1, $2, $3, current_date, now() - interval '1 hour')`,
@@ -46,10 +45,6 @@ describe('the overview of operators', () => {
     await api.admin.query(
       `INSERT INTO link_sessions (organization_id, source_id, epoch, workflow_run_id, state, updated_at) VALUES ($1, $2, 1, 'run', 'CHALLENGED', now() - interval '1 hour')`,
       [organizationId, sourceId],
-    );
-    await api.admin.query(
-      `INSERT INTO plugin_stops (plugin_id, reason, stopped_by) VALUES ($1, 'blocked', 'test')`,
-      [pluginId],
     );
     await api.admin.query(`INSERT INTO gateway_refusals (code) VALUES ('DEVICE_UNKNOWN')`);
     const { text, body } = await overview();
@@ -65,7 +60,6 @@ describe('the overview of operators', () => {
       temporalAddress: `http://temporal-ui.test/namespaces/default/workflows/daily-sweep%2F${sourceId}`,
     });
     expect(body).toMatchObject({
-      stoppedPlugins: [{ pluginId, reason: 'blocked' }],
       unknownDeviceContacts: 1,
     });
     expect(text).not.toMatch(/Ada Example|00 12-34|Agent Smith/);

@@ -5,12 +5,7 @@ import { apiConfigToken, type ApiConfig } from '../config.ts';
 import { Database } from '../database/database.ts';
 import { instant, selectRow, selectRows } from '../database/rows.ts';
 import { businessClockToken } from '../time/businessClock.ts';
-import {
-  OperationsOverviewResponseDto,
-  StoppedPluginDto,
-  StuckThingDto,
-  type StuckKind,
-} from './operationsDtos.ts';
+import { OperationsOverviewResponseDto, StuckThingDto, type StuckKind } from './operationsDtos.ts';
 
 interface StuckRow {
   kind: StuckKind;
@@ -47,17 +42,12 @@ export class OperationsService {
         'SELECT kind, organization_id, subject_id, related_id, since FROM find_stuck_work($1) ORDER BY since LIMIT 500',
         [now],
       );
-      const stopped = await selectRows<{ plugin_id: string; reason: string; stopped_at: Date }>(
-        manager,
-        'SELECT plugin_id, reason, stopped_at FROM plugin_stops ORDER BY plugin_id',
-      );
       const unknown = await selectRow<{ contacts: number }>(
         manager,
         'SELECT count_unknown_device_contacts() AS contacts',
       );
       return {
         stuck: stuck.map((row) => this.describe(row)),
-        stoppedPlugins: stopped.map(describeStop),
         unknownDeviceContacts: unknown?.contacts ?? 0,
         temporalUiAddress: this.config.temporalUiUrl ?? null,
         serverTime: now.toISOString(),
@@ -97,8 +87,4 @@ function workflowOf({ kind, subject_id: subject, related_id: related }: StuckRow
     case 'DEVICE_SILENT':
       return null;
   }
-}
-
-function describeStop(row: { plugin_id: string; reason: string; stopped_at: Date }): StoppedPluginDto {
-  return { pluginId: row.plugin_id, reason: row.reason, stoppedAt: instant(row.stopped_at) };
 }

@@ -31,15 +31,8 @@ export class StuckThingDto {
   readonly temporalAddress!: string | null;
 }
 
-export class StoppedPluginDto {
-  @TextProperty() readonly pluginId!: string;
-  @TextProperty() readonly reason!: string;
-  @InstantProperty() readonly stoppedAt!: string;
-}
-
 export class OperationsOverviewResponseDto {
   @ListProperty(() => StuckThingDto) readonly stuck!: StuckThingDto[];
-  @ListProperty(() => StoppedPluginDto) readonly stoppedPlugins!: StoppedPluginDto[];
   @CountProperty({ description: 'Contacts with unknown serial numbers in the last 24 hours.' })
   readonly unknownDeviceContacts!: number;
   @TextProperty({ nullable: true }) readonly temporalUiAddress!: string | null;

@@ -15,6 +15,8 @@ SELECT p.id, p.number, p.contact_id, p.product_id, p.status_id, p.issue_date, p.
     WHEN s.reason = e.ineligibility THEN s.state_since
   END AS state_since,
   CASE
+    WHEN stop.plugin_id IS NOT NULL AND coalesce(s.state, 'NOT_YET_SYNCED') IN ('NOT_YET_SYNCED', 'QUEUED')
+      THEN 'CARRIER_STOPPED'
     WHEN s.reason IS NOT NULL THEN s.reason
     WHEN s.state = 'QUEUED' AND hs.state = 'PAUSED' THEN 'SOURCE_PAUSED'
     WHEN s.state = 'QUEUED' AND hs.state IS DISTINCT FROM 'LINKED' THEN 'WAITING_FOR_LINK'
@@ -39,7 +41,8 @@ JOIN products pr ON pr.id = p.product_id
 JOIN institutions i ON i.id = pr.institution_id
 JOIN product_statuses st ON st.id = p.status_id
 LEFT JOIN contacts c ON c.id = p.contact_id AND c.deleted_at IS NULL
-LEFT JOIN connected_institutions ci ON ci.institution_id = i.id
+LEFT JOIN connected_institutions ci ON ci.institution_id = i.id AND ci.removed_at IS NULL
+LEFT JOIN plugin_stops stop ON stop.plugin_id = ci.plugin_id
 LEFT JOIN (
   SELECT connected_institution_id, count(*) AS sources, count(*) FILTER (WHERE state = 'LINKED') AS linked,
     count(*) FILTER (WHERE state = 'PAUSED') AS paused

@@ -57,6 +57,14 @@ export class LinkSessionWorkflows {
     );
   }
 
+  /** The carrier has been stopped: a dialog ends, a session is signed out; those of another epoch are left alone. */
+  reportStopped(sourceId: string, linkEpoch: number): void {
+    this.inBackground(
+      sourceId,
+      this.temporal.signal(linkSessionId(sourceId), sessionEnded, { linkEpoch, reason: 'CARRIER_STOPPED' }),
+    );
+  }
+
   /** Signs out a source that is paused or removed; nobody waits for it. */
   signOut(sourceId: string, input: CancelLinkInput): void {
     this.inBackground(sourceId, this.unlink(sourceId, input));

@@ -224,7 +224,8 @@ const portalFailures = {
     retry: 'nextRun',
     needsHuman: false,
     httpStatus: 409,
-    message: 'Reading from {institution} has been stopped by the operator.',
+    message:
+      'Reading from {institution} is stopped for everyone at the moment. Nothing is lost; once it is started again, link to go on.',
     nextAction: 'WAIT',
   },
   INTERNAL: {

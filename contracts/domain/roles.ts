@@ -24,6 +24,7 @@ export const capabilities = [
   'policies.forceSync',
   'reports.read',
   'operations.read',
+  'operations.manage',
 ] as const;
 export type Capability = (typeof capabilities)[number];
 
@@ -48,7 +49,7 @@ const capabilitiesOfRole: Record<Role, readonly Capability[]> = {
   ASSISTANT: servesClients,
   COMPLIANCE: readsEverything,
   FMO_ADMIN: readsEverything,
-  OPERATOR: ['operations.read'],
+  OPERATOR: ['operations.read', 'operations.manage'],
 };
 
 export function capabilitiesFor(role: Role): readonly Capability[] {

@@ -38,7 +38,13 @@ export async function createActivityBench(): Promise<ActivityBench> {
   const clock = { ...wallClock, now: () => now };
   const workflows = listeningDoor(told, running);
   return {
-    dependencies: { dataSource, clock, workflows, log: pino({ level: 'silent' }) },
+    dependencies: {
+      dataSource,
+      clock,
+      workflows,
+      carrierStopWindowMs: 24 * 3_600_000,
+      log: pino({ level: 'silent' }),
+    },
     dataSource,
     databaseUrl: database.urls.sync,
     sql,
@@ -66,6 +72,7 @@ function listeningDoor(told: string[], running: Set<string>): WorkflowDoor {
     tellSweep: (sourceId, reason) => tell('tellSweep', sourceId, reason),
     wakeForceSync: (policyId, sourceId) => tell('wakeForceSync', policyId, sourceId),
     startDay: (organizationId) => tell('startDay', organizationId),
+    endSession: (sourceId, { linkEpoch, reason }) => tell('endSession', sourceId, String(linkEpoch), reason),
     isRunning: (workflowId) => Promise.resolve(running.has(workflowId)),
   };
 }

@@ -45,7 +45,13 @@ export async function startTestSync(settings: TestSyncSettings): Promise<TestSyn
       taskQueue: cloudTaskQueue,
       workflowBundle: { codePath: temporal.workflowBundlePath },
       activities: createActivities(
-        { dataSource, clock: wallClock, workflows, log: pino({ level: 'silent' }) },
+        {
+          dataSource,
+          clock: wallClock,
+          workflows,
+          carrierStopWindowMs: 24 * 3_600_000,
+          log: pino({ level: 'silent' }),
+        },
         client,
       ),
     }),

@@ -26,10 +26,11 @@ export type StepEvent =
   | { kind: 'ANSWERED'; submission: SubmitInput }
   | { kind: 'RESEND_REQUESTED' }
   | { kind: 'DEVICE_RESTARTED' }
+  | { kind: 'CARRIER_STOPPED' }
   | { kind: 'CANCELLED' }
   | { kind: 'EXPIRED' };
 
-export type Interruption = 'CANCELLED' | 'DEVICE_RESTARTED';
+export type Interruption = 'CANCELLED' | 'DEVICE_RESTARTED' | 'CARRIER_STOPPED';
 
 /**
  * One dialog between a person and a portal, and then the life of the session: holds what the messages said until the
@@ -141,7 +142,7 @@ export class LinkDialog {
   /** Waits for what comes first. Afterwards the step is closed. */
   async nextEvent(deadline: Deadline): Promise<StepEvent> {
     const happened = (): boolean =>
-      this.submission !== undefined || this.resendRequested || this.closeRequested || this.restarted;
+      this.submission !== undefined || this.resendRequested || this.isInterrupted;
     await conditionBefore(deadline, happened);
     this.step = undefined;
     return this.takeEvent();
@@ -149,7 +150,7 @@ export class LinkDialog {
 
   /** The result of work under way, unless the person gave up or the device started anew meanwhile. */
   async unlessInterrupted<Result>(work: Promise<Result>): Promise<Result | Interruption> {
-    const interrupted = condition(() => this.closeRequested || this.restarted);
+    const interrupted = condition(() => this.isInterrupted);
     const done = await Promise.race([work.then((result) => ({ result })), interrupted]);
     return done === undefined ? this.takeInterruption() : done.result;
   }
@@ -165,8 +166,16 @@ export class LinkDialog {
     return this.closeRequested;
   }
 
+  private get isInterrupted(): boolean {
+    return this.closeRequested || this.restarted || this.carrierStopped;
+  }
+
+  private get carrierStopped(): boolean {
+    return this.endReason === 'CARRIER_STOPPED';
+  }
+
   private takeEvent(): StepEvent {
-    if (this.closeRequested) return { kind: 'CANCELLED' };
+    if (this.closeRequested || this.carrierStopped) return { kind: this.takeInterruption() };
     if (this.submission !== undefined) {
       const submission = this.submission;
       this.submission = undefined;
@@ -180,6 +189,7 @@ export class LinkDialog {
 
   private takeInterruption(): Interruption {
     if (this.closeRequested) return 'CANCELLED';
+    if (this.carrierStopped) return 'CARRIER_STOPPED';
     this.restarted = false;
     return 'DEVICE_RESTARTED';
   }

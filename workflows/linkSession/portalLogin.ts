@@ -5,7 +5,7 @@ import type { DeviceSubmission, LinkStep, PreparedLink } from '../../contracts/t
 import type { SubmitInput } from '../../contracts/temporal/linkSession.ts';
 import { deviceControl, portalRead, portalSubmit } from '../activityClasses.ts';
 import { deadlineAt, deadlineIn, earliest } from '../businessTime.ts';
-import type { LinkDialog } from './linkDialog.ts';
+import type { Interruption, LinkDialog } from './linkDialog.ts';
 import type { LinkFailure } from './linkOutcomes.ts';
 import { cancelledLink, linkFailure } from './linkOutcomes.ts';
 import type { LinkRecord } from './linkRecord.ts';
@@ -57,6 +57,8 @@ export class PortalLogin {
           return event;
         case 'CANCELLED':
           return cancelledLink;
+        case 'CARRIER_STOPPED':
+          return linkFailure('CARRIER_STOPPED');
         case 'EXPIRED':
           return linkFailure('CHALLENGE_EXPIRED');
         case 'DEVICE_RESTARTED':
@@ -78,6 +80,8 @@ export class PortalLogin {
         return this.resend({ kind: 'CHALLENGED', challenge, sealingKey });
       case 'CANCELLED':
         return { kind: 'CANCELLED' };
+      case 'CARRIER_STOPPED':
+        return { kind: 'FAILED', code: 'CARRIER_STOPPED' };
       case 'EXPIRED':
         return { kind: 'FAILED', code: 'CHALLENGE_EXPIRED' };
       case 'DEVICE_RESTARTED':
@@ -116,8 +120,7 @@ export class PortalLogin {
     const portal = portalSubmit(this.device.serialNumber, this.record.summary(what));
     try {
       const result = await this.dialog.unlessInterrupted(portal[activity](submission));
-      if (result === 'CANCELLED') return { kind: 'CANCELLED' };
-      return result === 'DEVICE_RESTARTED' ? await this.probe() : result;
+      return typeof result === 'string' ? await this.interrupted(result) : result;
     } catch (error) {
       return neverStarted(error) ? { kind: 'FAILED', code: 'DEVICE_OFFLINE' } : this.probe();
     }
@@ -133,11 +136,21 @@ export class PortalLogin {
       const result = await this.dialog.unlessInterrupted(
         portal.resendCode({ session, challengeId: challenge.id, requestId }),
       );
-      if (result === 'CANCELLED') return { kind: 'CANCELLED' };
-      return result === 'DEVICE_RESTARTED' ? await this.probe() : result;
+      return typeof result === 'string' ? await this.interrupted(result) : result;
     } catch (error) {
       if (error instanceof ActivityFailure) return challenged;
       throw error;
+    }
+  }
+
+  private async interrupted(interruption: Interruption): Promise<Step> {
+    switch (interruption) {
+      case 'CANCELLED':
+        return { kind: 'CANCELLED' };
+      case 'CARRIER_STOPPED':
+        return { kind: 'FAILED', code: 'CARRIER_STOPPED' };
+      case 'DEVICE_RESTARTED':
+        return this.probe();
     }
   }
 
