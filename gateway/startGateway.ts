@@ -14,6 +14,7 @@ import { RateLimiter } from './access/rateLimiter.ts';
 import { RefusalLog } from './access/refusalLog.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDeviceCalls } from './devices/deviceCalls.ts';
+import { NewsBell } from './devices/newsBell.ts';
 import { createGatewayLog } from './gatewayLog.ts';
 import { createGrpcServer, listen, shutDown } from './grpc/grpcServer.ts';
 import { addUnaryService } from './grpc/unaryCalls.ts';
@@ -55,7 +56,8 @@ export async function startGateway(
   });
   await untilItWorks('PostgreSQL', () => dataSource.initialize(), log);
   const temporal = connectTemporal(config);
-  const { server, proxy } = assembleServer({ config, dataSource, temporal, log, tuning });
+  const bell = new NewsBell(config.databaseUrl, log);
+  const { server, proxy } = assembleServer({ config, dataSource, temporal, bell, log, tuning });
   const port = await listen(server, config);
   const health = await startHealthServer(config.host, config.healthPort, () => checkHealth(dataSource));
   log.info({ host: config.host, port, tls: config.tls !== undefined }, 'the gateway is open');
@@ -65,6 +67,7 @@ export async function startGateway(
     close: async () => {
       await health.close();
       proxy.close();
+      await bell.close();
       await shutDown(server, shutdownGraceMs);
       await temporal.close();
       await dataSource.destroy();
@@ -102,12 +105,13 @@ interface Parts {
   config: GatewayConfig;
   dataSource: DataSource;
   temporal: TemporalSide;
+  bell: NewsBell;
   log: Logger;
   tuning: GatewayTuning;
 }
 
 /** One server: the product's own calls, what devices may call of Temporal, and refusals for all the rest of it. */
-function assembleServer({ config, dataSource, temporal, log, tuning }: Parts): {
+function assembleServer({ config, dataSource, temporal, bell, log, tuning }: Parts): {
   server: Server;
   proxy: TemporalProxy;
 } {
@@ -130,6 +134,8 @@ function assembleServer({ config, dataSource, temporal, log, tuning }: Parts): {
   const deviceCalls = createDeviceCalls({
     dataSource,
     guard,
+    access,
+    bell,
     refusalLog,
     sessionTokens,
     signals: createSourceSignals(temporal.client),

@@ -19,6 +19,7 @@ import { ReadingDeliverer } from './readings/readingDeliverer.ts';
 import { ReadingJournal } from './readings/readingJournal.ts';
 import { ReadingRecorder } from './readings/readingRecorder.ts';
 import type { ReleaseStack } from './releaseStack.ts';
+import { CarrierStops } from './sessions/carrierStops.ts';
 import { SessionEndReports } from './sessions/sessionEndReports.ts';
 import type { SessionLane } from './sessions/sessionLane.ts';
 import { SessionLanes } from './sessions/sessionLanes.ts';
@@ -47,6 +48,8 @@ export interface DeviceParts {
   deliverer: ReadingDeliverer;
   vitals(): Vitals;
   onReachable(): void;
+  /** All carriers that are stopped now. */
+  onStops(pluginIds: ReadonlySet<string>): void;
   onStorageChange(listener: () => void): void;
 }
 
@@ -65,6 +68,7 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
   const reports = await SessionEndReports.open({ path: inData('ended-sessions.json'), gateway: client, log });
   held.add(() => reports.stop());
   const lanes = new SessionLanes();
+  const stops = new CarrierStops(lanes, log);
   held.add(() => lanes.closeAll('DEVICE_RESTARTED'));
   const onEnded = ({ ref }: SessionLane, reason: SessionEndReason): void => {
     log.info({ sourceId: ref.sourceId, linkEpoch: ref.linkEpoch, reason }, 'a portal session is over');
@@ -73,7 +77,7 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
   const keys = new SealingKeys(identity, wall);
   const openSession = (plugin: CarrierPlugin, sourceId: string): PortalSession =>
     openPortal(plugin, sourceId, options);
-  const desk = new LoginDesk({ plugins, openSession, lanes, keys, clock, wall, log, onEnded });
+  const desk = new LoginDesk({ plugins, openSession, lanes, stops, keys, clock, wall, log, onEnded });
   const recorder = new ReadingRecorder({ journal, deliverer, clock: wall });
   const tasks = new HeldTasks();
   return {
@@ -99,6 +103,9 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
       deliverer.start();
       deliverer.retryNow();
       reports.retryNow();
+    },
+    onStops: (pluginIds) => {
+      stops.replace(pluginIds);
     },
     onStorageChange: (listener) => {
       journal.onStorageChange(listener);

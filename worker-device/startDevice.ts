@@ -12,6 +12,8 @@ import { GatewayClock } from './gateway/gatewayClock.ts';
 import { GatewayConnection } from './gateway/gatewayConnection.ts';
 import type { ConnectionTimings } from './gateway/gatewayConnection.ts';
 import { Heart } from './gateway/heart.ts';
+import { Backoff } from './gateway/backoff.ts';
+import { NewsWatch } from './gateway/newsWatch.ts';
 import { startHealthServer } from './healthServer.ts';
 import { loadDeviceIdentity } from './identity/deviceIdentity.ts';
 import type { DeviceIdentity } from './identity/deviceIdentity.ts';
@@ -105,6 +107,12 @@ async function start(
   const connection = new GatewayConnection({
     address,
     session: { client, identity, clock: gatewayClock, bootId, softwareVersion, manifests },
+    news: new NewsWatch({
+      client,
+      onStops: parts.onStops,
+      log,
+      backoff: new Backoff({ firstMs: 500, mostMs: 15_000 }),
+    }),
     heart: new Heart({ client, clock: gatewayClock, bootId, vitals: parts.vitals, log }),
     log,
     deliverJournal: () => parts.deliverer.offerAll(),

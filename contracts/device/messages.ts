@@ -90,3 +90,11 @@ export interface ReadingVerdict {
 export interface DeliverReadingsResponse {
   verdicts: ReadingVerdict[];
 }
+
+export interface StoppedPlugin {
+  pluginId: string;
+}
+
+export interface AwaitNewsResponse {
+  stoppedPlugins: StoppedPlugin[];
+}

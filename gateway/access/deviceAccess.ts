@@ -52,6 +52,11 @@ export class DeviceAccess {
     return Promise.race([known, delay(recordsAnswerWithinMs, lastWord.standing, { ref: false })]);
   }
 
+  /** Something has changed about the device: the next look is a fresh one. */
+  forget(deviceId: string): void {
+    this.remembered.delete(deviceId);
+  }
+
   private standing(session: DeviceSession): Promise<Standing> {
     const now = performance.now();
     const remembered = this.remembered.get(session.deviceId);

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { DeviceAccess } from '../access/deviceAccess.ts';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
 import type { RefusalLog } from '../access/refusalLog.ts';
 import type { UnaryMethod } from '../grpc/unaryCalls.ts';
@@ -10,9 +11,11 @@ import type { LostTaskTools } from '../temporal/lostTasks.ts';
 import { endLostTasks } from '../temporal/lostTasks.ts';
 import type { SourceSignals } from '../temporal/sourceSignals.ts';
 import { deliverReadings } from '../readings/deliverReadings.ts';
+import { awaitNews } from './awaitNews.ts';
 import { authenticate } from './authenticate.ts';
 import { ContactThrottle } from './contactThrottle.ts';
 import { DeviceNews } from './deviceNews.ts';
+import type { NewsBell } from './newsBell.ts';
 import type { DeviceMethod } from './deviceService.ts';
 import { createDeviceService, deviceCall } from './deviceService.ts';
 import { hello } from './firstContact.ts';
@@ -25,6 +28,8 @@ import { reportSessionEnded } from './sessionEnd.ts';
 export interface DeviceCallTools {
   dataSource: DataSource;
   guard: DeviceGuard;
+  access: DeviceAccess;
+  bell: NewsBell;
   refusalLog: RefusalLog;
   sessionTokens: SessionTokens;
   signals: SourceSignals;
@@ -40,7 +45,7 @@ export function createDeviceCalls(tools: DeviceCallTools): Readonly<Record<Devic
   const news = new DeviceNews(tools);
   const contact = { ...tools, nonces: createNonces(tools.nonceKey), throttle: new ContactThrottle() };
   const connected = (device: Parameters<DeviceNews['tell']>[0]): void => {
-    void news.tell(device, { cameBack: false });
+    void news.tell(device);
   };
   return createDeviceService({
     Hello: deviceCall(hello(contact)),
@@ -50,6 +55,7 @@ export function createDeviceCalls(tools: DeviceCallTools): Readonly<Record<Devic
     FetchOrders: deviceCall(fetchOrders(tools)),
     FetchKnownNumbers: deviceCall(fetchKnownNumbers(tools)),
     DeliverReadings: deviceCall(deliverReadings(tools)),
+    AwaitNews: deviceCall(awaitNews(tools)),
   });
 }
 

@@ -18,11 +18,10 @@ export interface DeviceNewsTools {
 }
 
 /**
- * Tells workflows what became of a device. What could not be told, because Temporal was away, is told at the device's
- * next heartbeat, by whichever gateway receives it; the reconciler mends the rest.
+ * Tells workflows what became of a device. What is to be told is in the device's row; what could not be told, because
+ * Temporal was away or this process was killed, is told at the device's next heartbeat, by whichever gateway receives it.
  */
 export class DeviceNews {
-  private readonly returnsToTell = new Set<string>();
   private readonly tools: DeviceNewsTools;
 
   constructor(tools: DeviceNewsTools) {
@@ -30,8 +29,7 @@ export class DeviceNews {
   }
 
   /** Never rejects. */
-  async tell(device: DeviceAddress, { cameBack }: { cameBack: boolean }): Promise<void> {
-    if (cameBack) this.returnsToTell.add(device.deviceId);
+  async tell(device: DeviceAddress): Promise<void> {
     await this.tellRestart(device);
     await this.tellReturn(device);
   }
@@ -54,8 +52,9 @@ export class DeviceNews {
 
   /** Wakes the sweeps and force syncs that wait for the device. */
   private async tellReturn(device: DeviceAddress): Promise<void> {
-    if (!this.returnsToTell.has(device.deviceId)) return;
     await this.attempt('the return', device, async () => {
+      const returnedAt = await this.unannouncedReturn(device);
+      if (returnedAt === undefined) return;
       const { sourceIds, forceSyncs } = await this.waitingFor(device);
       for (const sourceId of sourceIds) {
         await this.tools.signals.wakeSweep(
@@ -66,7 +65,24 @@ export class DeviceNews {
       for (const { policyId, sourceId } of forceSyncs) {
         await this.tools.signals.wakeForceSync(policyId, sourceId);
       }
-      this.returnsToTell.delete(device.deviceId);
+      await withTenant(this.tools.dataSource, device.organizationId, ({ manager }) =>
+        manager.query('UPDATE devices SET announced_return_at = $2::timestamptz WHERE id = $1', [
+          device.deviceId,
+          returnedAt,
+        ]),
+      );
+    });
+  }
+
+  /** The return that has not been told, as PostgreSQL's text: a Date would lose its microseconds. */
+  private async unannouncedReturn(device: DeviceAddress): Promise<string | undefined> {
+    return withTenant(this.tools.dataSource, device.organizationId, async ({ manager }) => {
+      const rows: unknown = await manager.query(
+        `SELECT returned_at::text AS "returnedAt" FROM devices
+         WHERE id = $1 AND returned_at IS DISTINCT FROM announced_return_at`,
+        [device.deviceId],
+      );
+      return (rows as { returnedAt: string | null }[])[0]?.returnedAt ?? undefined;
     });
   }
 

@@ -14,6 +14,7 @@ export const deviceMethods = [
   'FetchOrders',
   'FetchKnownNumbers',
   'DeliverReadings',
+  'AwaitNews',
 ] as const;
 export type DeviceMethod = (typeof deviceMethods)[number];
 

@@ -131,6 +131,24 @@ describe('a heartbeat', () => {
     await waitUntil('the sweep to be woken', 10_000, () => exists(dailySweepId(setting.sourceId)));
   });
 
+  it('tells of a return that a gateway could not tell any more, because it was killed', async () => {
+    const { device, deviceId, setting } = await connected();
+    await beat(device, { sequence: 1 });
+    const announced = async (): Promise<boolean> => {
+      const { returned_at: returned, announced_return_at: told } = await deviceRow(deviceId);
+      return returned !== null && String(returned) === String(told);
+    };
+    await waitUntil('the first return to be told', 10_000, announced);
+    await claimPolicy(fixture.sql, setting);
+    // As it stands when the heartbeat was stored and nothing more was done.
+    await fixture.sql.query(`UPDATE devices SET returned_at = now() + interval '1 second' WHERE id = $1`, [
+      deviceId,
+    ]);
+    await beat(device, { sequence: 2 });
+    await waitUntil('the sweep to be woken', 10_000, () => exists(dailySweepId(setting.sourceId)));
+    await waitUntil('the return to be told', 10_000, announced);
+  });
+
   it('of a device that was silent wakes the sweep of each source that has work', async () => {
     const { device, deviceId, setting } = await connected();
     await claimPolicy(fixture.sql, setting);

@@ -31,11 +31,11 @@ export function heartbeat(tools: HeartbeatTools): DeviceCall<Heartbeat, Heartbea
       if (beat.bootId !== session.bootId) throw invalid('bootId is not of this connection');
       const { organizationId, deviceId } = session;
       const device = { organizationId, deviceId };
-      const { isNews, cameBack } = await withTenant(tools.dataSource, organizationId, (transaction) =>
+      const isNews = await withTenant(tools.dataSource, organizationId, (transaction) =>
         storeHeartbeat(transaction, session, beat),
       );
       // Temporal may be away: the device does not wait for it.
-      void tools.news.tell(device, { cameBack });
+      void tools.news.tell(device);
       if (isNews && beat.held !== undefined) void tools.endLostTasks(device, beat.held.tasks);
       return { serverTime: new Date().toISOString() };
     },
@@ -65,21 +65,20 @@ function readHeldTasks(message: MessageReader): HeldTask[] {
   }));
 }
 
-interface StoredHeartbeat {
-  /** False for one of a former run, or older than the last: it is dropped. */
-  readonly isNews: boolean;
-  /** The device came back with this heartbeat, or its disk is free again. */
-  readonly cameBack: boolean;
-}
-
+/**
+ * False for one of a former run, or older than the last: it is dropped. That the device is back, or its disk free, is to
+ * be told.
+ */
 async function storeHeartbeat(
   { manager, announce }: TenantTransaction,
   session: DeviceSession,
   beat: Heartbeat,
-): Promise<StoredHeartbeat> {
+): Promise<boolean> {
   const device = await lockDevice(manager, session.deviceId);
   if (device === null || device.bootId !== beat.bootId || beat.sequence <= device.heartbeatSequence)
-    return { isNews: false, cameBack: false };
+    return false;
+  const cameBack = !device.online;
+  const isFree = device.storageFull && !beat.storageFull;
   await manager.update(Device, session.deviceId, {
     online: true,
     // By the database's clock, like the job that looks for silent devices.
@@ -88,10 +87,10 @@ async function storeHeartbeat(
     clockOffsetMs: String(beat.deviceTime.getTime() - Date.now()),
     journalledReadings: beat.journalledReadings,
     storageFull: beat.storageFull,
+    ...((cameBack || isFree) && { returnedAt: () => 'clock_timestamp()' }),
   });
-  const wasAway = !device.online;
-  if (wasAway || device.storageFull !== beat.storageFull) {
+  if (cameBack || device.storageFull !== beat.storageFull) {
     announce({ type: 'device.changed', deviceId: session.deviceId });
   }
-  return { isNews: true, cameBack: wasAway || (device.storageFull && !beat.storageFull) };
+  return true;
 }

@@ -24,7 +24,10 @@ export function fetchOrders(tools: OrderTools): DeviceCall<{ batchId: string }, 
   };
 }
 
-/** What was deleted or settled since the claim is left out: it has no business at the portal any more. */
+/**
+ * What was deleted or settled since the claim is left out: it has no business at the portal any more. So is everything
+ * of a carrier that is stopped.
+ */
 const ordersOfBatch = `
 SELECT q.policy_id AS "policyId", p.number, q.attempt_id AS "attemptId", q.generation
 FROM sync_queue q
@@ -32,5 +35,7 @@ JOIN login_sources s ON s.id = q.source_id
 JOIN policies p ON p.id = q.policy_id
 JOIN sync_attempts a ON a.id = q.attempt_id
 WHERE q.batch_id = $1 AND s.device_id = $2 AND q.link_epoch = s.link_epoch
+  AND NOT EXISTS (SELECT FROM connected_institutions ci JOIN plugin_stops stop ON stop.plugin_id = ci.plugin_id
+                  WHERE ci.id = s.connected_institution_id)
   AND p.deleted_at IS NULL AND a.state IN ('QUEUED', 'IN_PROGRESS')
 ORDER BY q.data_read_at NULLS FIRST, q.policy_id`;

@@ -6,6 +6,7 @@ import { deviceGatewayProtoPath, deviceGatewayServiceName } from '../../contract
 import type {
   AuthenticateRequest,
   AuthenticateResponse,
+  AwaitNewsResponse,
   DeliverReadingsRequest,
   DeliverReadingsResponse,
   FetchKnownNumbersResponse,
@@ -15,6 +16,7 @@ import type {
   HelloRequest,
   HelloResponse,
   ReportSessionEndedRequest,
+  StoppedPlugin,
 } from '../../contracts/device/messages.ts';
 import { messageMaxBytes } from '../../contracts/device/protocol.ts';
 import type { GatewayTls } from '../config.ts';
@@ -26,11 +28,14 @@ interface Calls {
   ReportSessionEnded: { request: ReportSessionEndedRequest; response: object };
   FetchOrders: { request: { batchId: string }; response: FetchOrdersResponse };
   FetchKnownNumbers: { request: { sourceId: string }; response: FetchKnownNumbersResponse };
+  AwaitNews: { request: { knownStoppedPlugins: StoppedPlugin[] }; response: AwaitNewsResponse };
   DeliverReadings: { request: DeliverReadingsRequest; response: DeliverReadingsResponse };
 }
 
 export interface CallOptions {
   timeoutMs?: number;
+  /** Ends a call that may take long. */
+  signal?: AbortSignal;
 }
 
 /** What the device says to the gateway. Every call rejects with a `ServiceError` when it is refused or not answered. */
@@ -72,7 +77,7 @@ export function connectDeviceGateway(address: string, tls: GatewayTls): DeviceGa
       }
       const deadline = Date.now() + (options.timeoutMs ?? defaultTimeoutMs);
       return new Promise((resolve, reject) => {
-        client.makeUnaryRequest(
+        const underWay = client.makeUnaryRequest(
           method.path,
           method.requestSerialize,
           // The loader's own deserializer gives the shape that the definition describes.
@@ -81,11 +86,16 @@ export function connectDeviceGateway(address: string, tls: GatewayTls): DeviceGa
           metadata,
           { deadline },
           (error: ServiceError | null, response) => {
+            options.signal?.removeEventListener('abort', cancel);
             if (error !== null) reject(error);
             else if (response === undefined) reject(new Error(`${name} was answered with nothing`));
             else resolve(response);
           },
         );
+        const cancel = (): void => {
+          underWay.cancel();
+        };
+        options.signal?.addEventListener('abort', cancel);
       });
     },
     isReachable: () => client.getChannel().getConnectivityState(false) === connectivityState.READY,

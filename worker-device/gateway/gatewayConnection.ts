@@ -4,6 +4,7 @@ import { Backoff, pause } from './backoff.ts';
 import { authenticate, refreshAfterMs } from './gatewaySession.ts';
 import type { SessionTools } from './gatewaySession.ts';
 import type { Heart } from './heart.ts';
+import type { NewsWatch } from './newsWatch.ts';
 import { StatusLine } from './statusLine.ts';
 import { describeTrouble } from './trouble.ts';
 import type { Trouble } from './trouble.ts';
@@ -20,6 +21,7 @@ export interface ConnectionTools {
   address: string;
   session: SessionTools;
   heart: Heart;
+  news: NewsWatch;
   log: DeviceLog;
   /** Called before any work is taken: what an earlier time left is delivered first. */
   deliverJournal(): Promise<void>;
@@ -108,10 +110,13 @@ export class GatewayConnection {
     await this.tools.heart.beat();
     await this.tools.deliverJournal();
     const work = await this.tools.startWork(session);
+    const parting = new AbortController();
     try {
       this.isReachable();
+      void this.tools.news.run(AbortSignal.any([parting.signal, this.stopping.signal]));
       await this.lookAfter(work, session);
     } finally {
+      parting.abort();
       this.endInBackground(work);
     }
   }
@@ -140,6 +145,7 @@ export class GatewayConnection {
       if (this.stopping.signal.aborted) return;
       const failure = work.failure();
       if (failure !== undefined) throw new Error(failure);
+      if (this.tools.news.refusal !== undefined) throw this.tools.news.refusal;
       if (performance.now() >= refreshAt) {
         const renewed = await this.attempt(() => this.renew(work));
         refreshAt =

@@ -10,6 +10,7 @@ import type {
 import type { CarrierPlugin } from '../../plugin-sdk/plugin.ts';
 import type { DeviceLog } from '../deviceLog.ts';
 import type { LoginStep, PortalSession } from '../portal/portalSession.ts';
+import type { CarrierStops } from '../sessions/carrierStops.ts';
 import { SessionLane } from '../sessions/sessionLane.ts';
 import type { LaneOptions } from '../sessions/sessionLane.ts';
 import type { SessionLanes } from '../sessions/sessionLanes.ts';
@@ -19,6 +20,7 @@ export interface LoginDeskTools {
   plugins: ReadonlyMap<string, CarrierPlugin>;
   openSession(plugin: CarrierPlugin, sourceId: string): PortalSession;
   lanes: SessionLanes;
+  stops: Pick<CarrierStops, 'has'>;
   keys: SealingKeys;
   /** For the life of the session. */
   clock: BusinessClock;
@@ -50,6 +52,7 @@ export class LoginDesk {
       );
       return { kind: 'FAILED', code: 'INTERNAL' };
     }
+    if (this.tools.stops.has(plugin.id)) return { kind: 'FAILED', code: 'CARRIER_STOPPED' };
     const { sourceId, linkSessionId, linkEpoch } = input;
     const lane =
       this.tools.lanes.signingIn(input) ?? (await this.open(plugin, { sourceId, linkSessionId, linkEpoch }));
@@ -85,7 +88,15 @@ export class LoginDesk {
     await former?.close('REPLACED', { signOut: true });
     const { clock, log, onEnded } = this.tools;
     const session = this.tools.openSession(plugin, ref.sourceId);
-    const lane = new SessionLane({ ref, session, facts: plugin.session, clock, log, onEnded });
+    const lane = new SessionLane({
+      pluginId: plugin.id,
+      ref,
+      session,
+      facts: plugin.session,
+      clock,
+      log,
+      onEnded,
+    });
     this.tools.lanes.put(lane);
     void session.prepare();
     return lane;

@@ -15,6 +15,7 @@ function laneWith(changes: Partial<LaneOptions> = {}) {
   const ended: SessionEndReason[] = [];
   const session = new ProgrammedSession();
   const lane = new SessionLane({
+    pluginId: 'plugin',
     ref,
     session,
     facts: {},

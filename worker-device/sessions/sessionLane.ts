@@ -10,6 +10,7 @@ import type { Rank } from './turnQueue.ts';
 import { forceRank, TurnQueue } from './turnQueue.ts';
 
 export interface LaneOptions {
+  pluginId: string;
   ref: SessionRef;
   session: PortalSession;
   facts: Pick<PluginSessionFacts, 'idleTimeoutMs' | 'absoluteTimeoutMs'>;
@@ -33,6 +34,7 @@ const nothing: CallOff = () => undefined;
  */
 export class SessionLane {
   readonly ref: SessionRef;
+  readonly pluginId: string;
   readonly session: PortalSession;
   private readonly options: LaneOptions;
   private readonly turns: TurnQueue;
@@ -50,6 +52,7 @@ export class SessionLane {
   constructor(options: LaneOptions) {
     this.options = options;
     this.ref = options.ref;
+    this.pluginId = options.pluginId;
     this.session = options.session;
     this.turns = new TurnQueue(options.session.maxConcurrentReads);
   }

@@ -41,9 +41,20 @@ export class SessionLanes {
       .map(({ ref: { sourceId, linkEpoch } }) => ({ sourceId, linkEpoch }));
   }
 
+  /** Signs out of these plugins' portals and closes their logins. */
+  async closeOf(pluginIds: ReadonlySet<string>, reason: SessionEndReason): Promise<void> {
+    await close(
+      [...this.lanes.values()].filter((lane) => pluginIds.has(lane.pluginId)),
+      reason,
+    );
+  }
+
   /** Signs out of every portal and closes every login. */
   async closeAll(reason: SessionEndReason): Promise<void> {
-    const closing = [...this.lanes.values()].map((lane) => lane.close(reason, { signOut: lane.isLinked }));
-    await Promise.allSettled(closing);
+    await close([...this.lanes.values()], reason);
   }
+}
+
+async function close(lanes: readonly SessionLane[], reason: SessionEndReason): Promise<void> {
+  await Promise.allSettled(lanes.map((lane) => lane.close(reason, { signOut: lane.isLinked })));
 }

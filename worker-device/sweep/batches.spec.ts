@@ -53,7 +53,15 @@ afterEach(async () => {
 function linkedLane(options: ProgrammedSessionOptions = {}) {
   const session = new ProgrammedSession(options);
   const ref = { sourceId: 'source', linkSessionId: 'session', linkEpoch: 1 };
-  const lane = new SessionLane({ ref, session, facts: {}, clock: wallClock, log, onEnded: () => undefined });
+  const lane = new SessionLane({
+    pluginId: 'plugin',
+    ref,
+    session,
+    facts: {},
+    clock: wallClock,
+    log,
+    onEnded: () => undefined,
+  });
   lane.link();
   return { lane, session };
 }
