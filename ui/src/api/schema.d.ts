@@ -400,6 +400,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/carriers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["carriers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/carriers/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["carriers_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/carriers/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["carriers_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/codec/decode": {
         parameters: {
             query?: never;
@@ -759,7 +807,44 @@ export interface components {
         /** @enum {string} */
         AttemptState: "QUEUED" | "IN_PROGRESS" | "SUCCESS" | "NOT_FOUND" | "SKIPPED" | "QUARANTINED" | "FAILED" | "SUPERSEDED" | "RETURNED";
         /** @enum {string} */
-        Capability: "crm.read" | "crm.write" | "devices.read" | "devices.manage" | "institutions.read" | "institutions.manage" | "sources.link" | "policies.forceSync" | "reports.read" | "operations.read";
+        Capability: "crm.read" | "crm.write" | "devices.read" | "devices.manage" | "institutions.read" | "institutions.manage" | "sources.link" | "policies.forceSync" | "reports.read" | "operations.read" | "operations.manage";
+        /** @enum {string} */
+        CarrierAction: "STOPPED" | "STARTED";
+        CarrierEventDto: {
+            action: components["schemas"]["CarrierAction"];
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description The operator; null for the rule.
+             */
+            operatorId: string | null;
+            reason: string;
+        };
+        CarrierListResponseDto: {
+            items: components["schemas"]["CarrierResponseDto"][];
+        };
+        CarrierResponseDto: {
+            lastEvents: components["schemas"]["CarrierEventDto"][];
+            /** @description Of them Linked now. */
+            linked: number;
+            /** @description That have connected it. */
+            organizations: number;
+            /** @description For example `meridian-life`. */
+            pluginId: string;
+            /** @description Login sources. */
+            sources: number;
+            /** @description Null while it runs. */
+            stop: components["schemas"]["CarrierStopDto"] | null;
+        };
+        CarrierStopDto: {
+            /** @description By the rule of the second organization, not by an operator. */
+            automatic: boolean;
+            /** @description As the offices read it. */
+            reason: string;
+            /** Format: date-time */
+            stoppedAt: string;
+        };
         ChallengeDto: {
             attemptsLeft?: number;
             channel?: components["schemas"]["Channel"];
@@ -1185,7 +1270,6 @@ export interface components {
         OperationsOverviewResponseDto: {
             /** Format: date-time */
             serverTime: string;
-            stoppedPlugins: components["schemas"]["StoppedPluginDto"][];
             stuck: components["schemas"]["StuckThingDto"][];
             temporalUiAddress: string | null;
             /** @description Contacts with unknown serial numbers in the last 24 hours. */
@@ -1432,13 +1516,17 @@ export interface components {
         };
         /** @enum {string} */
         SourceState: "CREATED" | "LINKED" | "UNLINKED" | "PAUSED";
+        StartCarrierDto: {
+            pluginId: string;
+            /** @description Why it may be read again. */
+            reason: string;
+        };
         /** @enum {string} */
         StatusIndicator: "PENDING" | "OPEN" | "CLOSED";
-        StoppedPluginDto: {
+        StopCarrierDto: {
             pluginId: string;
+            /** @description The offices read it. */
             reason: string;
-            /** Format: date-time */
-            stoppedAt: string;
         };
         /** @enum {string} */
         StuckKind: "SWEEP_NOT_MOVING" | "LINK_NOT_MOVING" | "FORCE_SYNC_WAITING" | "LEASE_OVERDUE" | "DEVICE_SILENT";
@@ -2554,6 +2642,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MeResponseDto"];
+                };
+            };
+            /** @description What went wrong, and the one next action. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemResponseDto"];
+                };
+            };
+        };
+    };
+    carriers_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierListResponseDto"];
+                };
+            };
+            /** @description What went wrong, and the one next action. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemResponseDto"];
+                };
+            };
+        };
+    };
+    carriers_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartCarrierDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierResponseDto"];
+                };
+            };
+            /** @description What went wrong, and the one next action. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemResponseDto"];
+                };
+            };
+        };
+    };
+    carriers_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopCarrierDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CarrierResponseDto"];
                 };
             };
             /** @description What went wrong, and the one next action. */
