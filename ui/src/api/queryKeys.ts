@@ -15,3 +15,4 @@ export const productsKey = ['products'] as const;
 export const productStatusesKey = ['product-statuses'] as const;
 export const syncReportKey = ['sync-report'] as const;
 export const operationsKey = ['operations'] as const;
+export const carriersKey = ['operations', 'carriers'] as const;

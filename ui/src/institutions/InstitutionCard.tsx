@@ -21,7 +21,7 @@ export function InstitutionCard({ institution }: { institution: ConnectedInstitu
         </Title>
         {mayManage ? (
           <Group gap="xs">
-            {sources.length === 0 ? <DisconnectButton institution={institution} /> : null}
+            <DisconnectButton institution={institution} />
             <Button
               variant={sources.length === 0 ? 'filled' : 'default'}
               size="sm"
@@ -41,7 +41,7 @@ export function InstitutionCard({ institution }: { institution: ConnectedInstitu
       ) : (
         <ul className={classes.sources}>
           {sources.map((source) => (
-            <SourceRow key={source.id} source={source} />
+            <SourceRow key={source.id} source={source} isStopped={institution.stoppedReason !== null} />
           ))}
         </ul>
       )}
@@ -56,7 +56,7 @@ function Warning({ institution }: { institution: ConnectedInstitution }) {
       ? institution.supported
         ? undefined
         : `None of your devices runs the plugin of ${institution.institutionName} at the moment. Check that the device is online.`
-      : `Reading from ${institution.institutionName} has been stopped by the operator: ${institution.stoppedReason}`;
+      : `Reading from ${institution.institutionName} is stopped for everyone at the moment: ${institution.stoppedReason} Nothing is lost.`;
   if (message === undefined) return null;
   return (
     <div className={classes.warning}>

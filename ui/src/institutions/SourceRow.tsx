@@ -11,7 +11,7 @@ import { SourceMenu } from './SourceMenu.tsx';
 import type { Source } from './useInstitutions.ts';
 
 /** One agent login: its state in words, today's progress, and Link. */
-export function SourceRow({ source }: { source: Source }) {
+export function SourceRow({ source, isStopped }: { source: Source; isStopped: boolean }) {
   return (
     <li className={classes.source}>
       <div>
@@ -33,7 +33,7 @@ export function SourceRow({ source }: { source: Source }) {
       </div>
       <Today source={source} />
       <div className={classes.actions}>
-        <MainAction source={source} />
+        <MainAction source={source} isStopped={isStopped} />
         <SourceMenu source={source} />
       </div>
     </li>
@@ -46,7 +46,8 @@ function lookOf({ state, deviceOnline }: Source): StateLook {
   return state === 'LINKED' && !deviceOnline ? { ...look, tone: 'act' } : look;
 }
 
-function MainAction({ source }: { source: Source }) {
+/** A stopped carrier takes no link: its institution says why. */
+function MainAction({ source, isStopped }: { source: Source; isStopped: boolean }) {
   if (source.openLink !== null) {
     return (
       <LinkButton
@@ -58,7 +59,7 @@ function MainAction({ source }: { source: Source }) {
     );
   }
   if (source.state === 'PAUSED') return <ResumeButton source={source} />;
-  if (source.state === 'LINKED') return null;
+  if (source.state === 'LINKED' || isStopped) return null;
   return <LinkButton sourceId={source.id} sourceName={source.name} />;
 }
 

@@ -1,4 +1,4 @@
-import { Anchor, Card, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Card, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconCircleCheck } from '@tabler/icons-react';
 import type { Schemas } from '../api/client.ts';
@@ -8,6 +8,7 @@ import { EmptyState } from '../feedback/EmptyState.tsx';
 import { Loaded } from '../feedback/Loaded.tsx';
 import { PageTitle } from '../feedback/PageTitle.tsx';
 import { TimeAgo } from '../time/TimeAgo.tsx';
+import { Carriers } from './Carriers.tsx';
 
 type Overview = Schemas['OperationsOverviewResponseDto'];
 
@@ -41,7 +42,7 @@ export function OperationsPage() {
             ) : (
               data.stuck.map((thing) => <StuckCard key={`${thing.kind}/${thing.subjectId}`} thing={thing} />)
             )}
-            <StoppedPlugins plugins={data.stoppedPlugins} />
+            <Carriers />
           </Stack>
         )}
       </Loaded>
@@ -68,22 +69,6 @@ function StuckCard({ thing }: { thing: Overview['stuck'][number] }) {
           Its workflow in Temporal UI
         </Anchor>
       )}
-    </Card>
-  );
-}
-
-function StoppedPlugins({ plugins }: { plugins: Overview['stoppedPlugins'] }) {
-  if (plugins.length === 0) return null;
-  return (
-    <Card>
-      <Title order={2} size="h5">
-        Stopped plugins
-      </Title>
-      {plugins.map((plugin) => (
-        <Text key={plugin.pluginId} size="sm">
-          <b>{plugin.pluginId}</b>: {plugin.reason}, <TimeAgo instant={plugin.stoppedAt} />
-        </Text>
-      ))}
     </Card>
   );
 }

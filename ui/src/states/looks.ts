@@ -79,3 +79,8 @@ export const deviceOnline: StateLook = { word: 'Online', icon: IconWifi, tone: '
 export const deviceOffline: StateLook = { word: 'Offline', icon: IconPlugConnectedX, tone: 'risk' };
 export const deviceNever: StateLook = { word: 'Waiting for first heartbeat', icon: IconClock, tone: 'act' };
 export const devicePaused: StateLook = { word: 'Paused', icon: IconPlayerPause, tone: 'waiting' };
+
+export const carrierLooks: Record<'RUNNING' | 'STOPPED', StateLook> = {
+  RUNNING: { word: 'Running', icon: IconCircleCheck, tone: 'good' },
+  STOPPED: { word: 'Stopped', icon: IconBan, tone: 'risk' },
+};
