@@ -43,6 +43,8 @@ export interface StartOptions {
   readonly temporalNamespace: string;
   /** JSON of contracts/domain/businessClock.ts with its anchor set. */
   readonly businessClock: string | undefined;
+  /** Business hours within which two organizations that see the same stop a carrier for everyone. */
+  readonly carrierStopWindowHours: string | undefined;
   readonly logLevel: string;
   /** Directories with more plugins for the demo device, as `PLUGIN_DIRECTORIES` of the device. */
   readonly pluginDirectories: string | undefined;
@@ -69,6 +71,7 @@ export function readOptions(argv: readonly string[], environment: NodeJS.Process
     temporalUiUrl: environment['TEMPORAL_UI_URL'],
     temporalNamespace: environment['TEMPORAL_NAMESPACE'] ?? 'default',
     businessClock: anchorBusinessClock(environment['BUSINESS_CLOCK']),
+    carrierStopWindowHours: environment['CARRIER_STOP_WINDOW_HOURS'],
     logLevel: environment['LOG_LEVEL'] ?? 'info',
     pluginDirectories: environment['PLUGIN_DIRECTORIES'],
     portalOrigins: JSON.parse(environment['PORTAL_ORIGINS'] ?? '{}') as Record<string, string>,

@@ -39,6 +39,8 @@ export interface Site {
   readonly pluginDirectories?: string | undefined;
   readonly portalOrigins?: Readonly<Record<string, string>>;
   readonly businessClock: string | undefined;
+  /** For the worker, where its usual one does not fit. */
+  readonly carrierStopWindowHours?: string | undefined;
 }
 
 export function listServices(site: Site): readonly Service[] {
@@ -90,6 +92,9 @@ function worker(site: Site): Service {
       SYNC_DATABASE_URL: site.databaseUrls.sync,
       ...temporal(site),
       WORKER_HEALTH_PORT: String(site.ports.WORKER_HEALTH_PORT),
+      ...(site.carrierStopWindowHours === undefined
+        ? {}
+        : { CARRIER_STOP_WINDOW_HOURS: site.carrierStopWindowHours }),
     },
     healthUrl: `${origin(site.host, site.ports.WORKER_HEALTH_PORT)}/health`,
   };

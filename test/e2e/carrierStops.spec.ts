@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { startGuardian } from '../../scripts/processes/startGuardian.ts';
+import type { Sandbox } from '../../sandbox/startSandbox.ts';
+import { createDataSource } from '../../database/dataSource.ts';
+import { body, once, refusal, signInToApi } from './support/apiClient.ts';
+import type { ApiClient } from './support/apiClient.ts';
+import { startCloud } from './support/cloud.ts';
+import type { Cloud } from './support/cloud.ts';
+import { eventually } from './support/eventually.ts';
+import { signIn } from './support/pages/signIn.ts';
+import { requestsTo } from './support/requestLog.ts';
+import { agencyPassword, seedUser } from './support/seedAgency.ts';
+import { addSource, claimDevice, linkSource, meridian } from './support/setUp.ts';
+import { prepareCloud } from './support/sharedCloud.ts';
+import { stage } from './support/story.ts';
+import { expectEachRecordedOnce, expectTruth, untilDrained } from './support/truth.ts';
+
+const pluginId = 'meridian-life';
+/** From the operator's word to the end of the session: the device is told at once. */
+const soonMs = 10_000;
+
+/** Promise 10: an operator can stop a carrier. For everyone, so it has a cloud of its own. */
+describe('a carrier that an operator stops in the middle of a sweep', () => {
+  let cloud: Cloud;
+  let migratorUrl: string;
+  let sourceId: string;
+  let operator: ApiClient;
+  const { agency, story } = stage(
+    async () => {
+      const { plan, ...access } = await prepareCloud();
+      migratorUrl = access.migratorUrl;
+      cloud = await startCloud(plan, startGuardian());
+      return { policies: 150, cloud: { site: cloud.site, ...access } };
+    },
+    async (created) => {
+      operator = await signInAsOperator(created.organizationId);
+      await claimDevice(created);
+      sourceId = await addSource(created, meridian, 'agency');
+      created.sandbox.meridian.faults.add({ kind: 'delay', path: '/policies', ms: 500 });
+      await linkSource(created, sourceId);
+      await eventually(async () => expect((await created.records.counts()).SUCCESS ?? 0).toBeGreaterThan(0));
+    },
+  );
+  afterAll(() => cloud.stop());
+
+  async function signInAsOperator(organizationId: string): Promise<ApiClient> {
+    const email = `operator-${randomUUID()}@platform.test`;
+    const dataSource = createDataSource({ url: migratorUrl, applicationName: 'e2e seed', poolSize: 1 });
+    await dataSource.initialize();
+    await seedUser(dataSource, organizationId, { email, name: 'Ola Operator', role: 'OPERATOR' });
+    await dataSource.destroy();
+    return signInToApi(cloud.site.publicOrigin, email, agencyPassword);
+  }
+
+  story('signs out and reads nothing more within seconds, and the office reads why', async () => {
+    const { records, sandbox } = agency();
+    const api = await agency().api();
+    await body(
+      operator.POST('/api/v1/operations/carriers/stop', {
+        body: { pluginId, reason: 'Meridian asked us to pause.' },
+      }),
+    );
+    await eventually(
+      async () => {
+        const source = await body(api.GET('/api/v1/sources/{id}', { params: { path: { id: sourceId } } }));
+        expect(source).toMatchObject({ state: 'UNLINKED', nextAction: 'WAIT' });
+        expect((await records.counts()).IN_PROGRESS ?? 0).toBe(0);
+      },
+      { timeoutMs: soonMs },
+    );
+    expect(await records.queued()).toBeGreaterThan(0);
+    const read = readingsOf(sandbox).length;
+    const link = api.POST('/api/v1/sources/{id}/link-sessions', {
+      params: { path: { id: sourceId }, ...once() },
+    });
+    expect(await refusal(link)).toEqual({ status: 409, code: 'CARRIER_STOPPED' });
+    const page = await signIn(agency());
+    await page.goto('/sync/sources');
+    await page.getByText('Meridian asked us to pause.').waitFor();
+    expect(await page.getByRole('button', { name: 'Link', exact: true }).count()).toBe(0);
+    expect(readingsOf(sandbox)).toHaveLength(read);
+  });
+
+  story('goes on from its queue when it is started and linked again', async () => {
+    await body(
+      operator.POST('/api/v1/operations/carriers/start', { body: { pluginId, reason: 'They are back.' } }),
+    );
+    await linkSource(agency(), sourceId);
+    await untilDrained(agency(), 90_000);
+    await expectTruth(agency());
+    await expectEachRecordedOnce(agency());
+  });
+});
+
+/** What was asked for about policies; signing out is no reading. */
+function readingsOf(sandbox: Sandbox) {
+  return requestsTo(sandbox, pluginId).filter(({ path }) => path.startsWith('/policies'));
+}
