@@ -63,7 +63,9 @@ function sourceNeed(source: SourceRow): NeedDto[] {
     return [need('LINK_WAITS_FOR_YOU', name, waits, 'LINK_AGAIN', { sourceId: id })];
   }
   if (openLink !== null || source.state === 'PAUSED' || source.state === 'LINKED') return [];
-  const kind = source.stop_code === null ? 'SOURCE_NOT_LINKED' : 'SOURCE_STOPPED';
+  // A stopped carrier takes no link: the page of the institutions says why.
+  const isStopped = source.stop_code !== null || source.plugin_stopped !== null;
+  const kind = isStopped ? 'SOURCE_STOPPED' : 'SOURCE_NOT_LINKED';
   return [need(kind, name, sentence, nextAction, { sourceId: id, since: instant(source.state_since) })];
 }
 

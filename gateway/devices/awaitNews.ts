@@ -40,7 +40,12 @@ export function awaitNews(tools: NewsTools): DeviceCall<KnownStops, AwaitNewsRes
       const newer = new AbortController();
       waiting.set(session.deviceId, newer);
       try {
-        const over = AbortSignal.any([call.gone, newer.signal, AbortSignal.timeout(longestWaitMs)]);
+        const over = AbortSignal.any([
+          call.gone,
+          newer.signal,
+          tools.bell.closed,
+          AbortSignal.timeout(longestWaitMs),
+        ]);
         return await untilNews(tools, session, knownStoppedPlugins, over);
       } finally {
         if (waiting.get(session.deviceId) === newer) waiting.delete(session.deviceId);

@@ -14,7 +14,7 @@ export class NewsBell {
   private readonly log: Logger;
   private client: pg.Client | undefined;
   private retry: NodeJS.Timeout | undefined;
-  private closed = false;
+  private readonly closing = new AbortController();
 
   constructor(databaseUrl: string, log: Logger) {
     this.databaseUrl = databaseUrl;
@@ -32,10 +32,14 @@ export class NewsBell {
     };
   }
 
+  /** Aborted when nothing rings any more: who waits answers with what is known. */
+  get closed(): AbortSignal {
+    return this.closing.signal;
+  }
+
   async close(): Promise<void> {
-    this.closed = true;
+    this.closing.abort();
     clearTimeout(this.retry);
-    this.ringAll();
     await this.client?.end();
   }
 
@@ -73,7 +77,7 @@ export class NewsBell {
   }
 
   private tryAgain(lost: pg.Client): void {
-    if (this.closed || this.client !== lost || this.retry !== undefined) return;
+    if (this.closed.aborted || this.client !== lost || this.retry !== undefined) return;
     this.retry = setTimeout(() => {
       this.retry = undefined;
       this.listen();
