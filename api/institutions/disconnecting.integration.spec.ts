@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ineligibilityWords } from '../../contracts/domain/eligibility.ts';
 import type { ApiClient } from '../../test/support/apiClient.ts';
 import { insertCrm, testPassword, type CrmRecords } from '../../test/support/crmRecords.ts';
 import { createTestApi, type TestApi } from '../../test/support/testApi.ts';
@@ -69,7 +70,7 @@ describe('disconnecting an institution that has login sources', () => {
       sync: {
         syncable: false,
         ineligibility: 'INSTITUTION_NOT_CONNECTED',
-        sentence: 'The institution is not connected to a plugin.',
+        sentence: ineligibilityWords.INSTITUTION_NOT_CONNECTED.message,
       },
     });
   });
