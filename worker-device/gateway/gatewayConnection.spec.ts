@@ -43,6 +43,7 @@ function connect(gateway: OpenGateway): GatewayConnection {
     address: 'gateway',
     session: { client, identity, clock, bootId, softwareVersion: '1', manifests: [] },
     heart: new Heart({ client, clock, bootId, vitals, log }),
+    news: { run: () => Promise.resolve(), refusal: undefined },
     log,
     deliverJournal: () => Promise.resolve(),
     startWork: () =>

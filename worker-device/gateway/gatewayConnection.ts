@@ -21,7 +21,7 @@ export interface ConnectionTools {
   address: string;
   session: SessionTools;
   heart: Heart;
-  news: NewsWatch;
+  news: Pick<NewsWatch, 'run' | 'refusal'>;
   log: DeviceLog;
   /** Called before any work is taken: what an earlier time left is delivered first. */
   deliverJournal(): Promise<void>;
