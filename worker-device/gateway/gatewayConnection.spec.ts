@@ -15,13 +15,13 @@ class OpenGateway {
   reachable = true;
 
   readonly client: DeviceGatewayClient = {
-    call: ((name: string) => {
+    call: (name: string) => {
       if (name === 'Heartbeat') this.beats += 1;
       this.reachable = true;
       const serverTime = new Date().toISOString();
       const expiresAt = new Date(Date.now() + 60 * aMinuteMs).toISOString();
       return Promise.resolve({ nonce: 'nonce', serverTime, expiresAt, heartbeatIntervalMs: aMinuteMs });
-    }),
+    },
     isReachable: () => this.reachable,
     setSessionToken: () => undefined,
     close: () => undefined,
