@@ -18,23 +18,26 @@ describe('the access of a device while the records do not answer', () => {
     await fixture.close();
   });
 
-  it.each(['cut', 'half-open'] as const)('is as they said last for results only: %s', async (mode) => {
-    const organizationId = await insertOrganization(fixture.sql);
-    const { token } = await pinnedDevice(fixture, organizationId);
-    const session = createSessionTokens(fixture.config.sessionTokenKey).open(token);
-    if (session === undefined) throw new Error('The token is not good.');
-    const url = new URL(fixture.config.databaseUrl);
-    url.host = wire.address;
-    const settings = { url: url.href, applicationName: 'access', statementTimeoutMs: 500 };
-    const dataSource = await createDataSource(settings).initialize();
-    const access = new DeviceAccess(dataSource, { trustedForMs: 0 });
-    await expect(access.requireForResult(session)).resolves.toBeUndefined();
-    await wire.set(mode);
-    await expect(access.requireForResult(session)).resolves.toBeUndefined();
-    await expect(access.require(session)).rejects.toThrow();
-    await wire.set('pass');
-    await fixture.sql.query(`UPDATE devices SET state = 'REMOVED' WHERE id = $1`, [session.deviceId]);
-    await expect(access.requireForResult(session)).rejects.toMatchObject({ code: 'DEVICE_REMOVED' });
-    await dataSource.destroy();
-  });
+  it.each(['cut', 'half-open'] as const)(
+    'is as they said last for what was begun, and for nothing new: %s',
+    async (mode) => {
+      const organizationId = await insertOrganization(fixture.sql);
+      const { token } = await pinnedDevice(fixture, organizationId);
+      const session = createSessionTokens(fixture.config.sessionTokenKey).open(token);
+      if (session === undefined) throw new Error('The token is not good.');
+      const url = new URL(fixture.config.databaseUrl);
+      url.host = wire.address;
+      const settings = { url: url.href, applicationName: 'access', statementTimeoutMs: 500 };
+      const dataSource = await createDataSource(settings).initialize();
+      const access = new DeviceAccess(dataSource, { trustedForMs: 0 });
+      await expect(access.requireByLastWord(session)).resolves.toBeUndefined();
+      await wire.set(mode);
+      await expect(access.requireByLastWord(session)).resolves.toBeUndefined();
+      await expect(access.require(session)).rejects.toThrow();
+      await wire.set('pass');
+      await fixture.sql.query(`UPDATE devices SET state = 'REMOVED' WHERE id = $1`, [session.deviceId]);
+      await expect(access.requireByLastWord(session)).rejects.toMatchObject({ code: 'DEVICE_REMOVED' });
+      await dataSource.destroy();
+    },
+  );
 });

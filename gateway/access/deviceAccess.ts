@@ -35,12 +35,12 @@ export class DeviceAccess {
   }
 
   /**
-   * The same for the result of a task, which was handed out when the records answered: while they do not, what they
-   * said last stands. Turned away, the result would be lost.
+   * The same for a device that was admitted when it began (the result of a task that it holds, a poll that has waited
+   * for one): while the records do not answer, what they said last stands. Turned away, result or task would be lost.
    *
    * @throws GatewayRefusal as `require`
    */
-  async requireForResult(session: DeviceSession): Promise<void> {
+  async requireByLastWord(session: DeviceSession): Promise<void> {
     requireGood(await this.standingOrLastWord(session), session);
   }
 

@@ -64,8 +64,8 @@ export function createDeviceGuard(tools: {
   };
   return {
     admit: (call) => admit(call, (session) => access.require(session)),
-    admitResult: (call) => admit(call, (session) => access.requireForResult(session)),
-    readmit: (session) => access.require(session),
+    admitResult: (call) => admit(call, (session) => access.requireByLastWord(session)),
+    readmit: (session) => access.requireByLastWord(session),
     violation,
   };
 }

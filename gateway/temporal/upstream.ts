@@ -12,7 +12,6 @@ export type ActivityTask = temporal.api.workflowservice.v1.IPollActivityTaskQueu
 const callDeadlineMs = 15_000;
 /** Temporal answers a long poll after a minute; one that takes longer is lost. */
 const pollDeadlineMs = 75_000;
-const never = 2 ** 31 - 1;
 
 /** Temporal as the gateway calls it for devices: errors are refusals that a device may see. */
 export interface Upstream {
@@ -27,10 +26,12 @@ export function createUpstream(address: string): Upstream {
     address,
     // Nothing is sent twice on the gateway's own account: the device's worker repeats what it needs to.
     interceptors: [],
-    // Pings would make Temporal drop the connection, and with it the polls.
     channelArgs: {
       ...reconnecting,
-      'grpc.keepalive_time_ms': never,
+      // Without pings a connection that a firewall has forgotten is polled on for a quarter of an hour. More than one
+      // in ten seconds (`frontend.keepAliveMinTime`) would make Temporal drop the connection, and with it the polls.
+      'grpc.keepalive_time_ms': 20_000,
+      'grpc.keepalive_timeout_ms': 5_000,
       'grpc.keepalive_permit_without_calls': 0,
     },
   });
