@@ -1,13 +1,15 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
+import { givingUpWhenSilent } from '../../database/silentServer.ts';
 import { apiConfigToken, type ApiConfig } from '../config.ts';
 
 const reconnectMs = 2_000;
+/** Who only listens hears nothing of a connection that is gone: the server is asked now and then. */
+const askEveryMs = 10_000;
 
 /**
  * Rings when something was appended to an organization's outbox: one connection that listens for all. It only wakes;
- * who waits is woken once more when the connection
- * is back, since rings were lost meanwhile.
+ * who waits is woken once more when the connection is back, since rings were lost meanwhile.
  */
 @Injectable()
 export class OutboxBell implements OnApplicationShutdown {
@@ -15,9 +17,11 @@ export class OutboxBell implements OnApplicationShutdown {
   private readonly listeners = new Map<string, Set<() => void>>();
   private client: pg.Client | undefined;
   private retry: NodeJS.Timeout | undefined;
+  private asking: NodeJS.Timeout | undefined;
   private closed = false;
+  protected readonly askEveryMs: number = askEveryMs;
 
-  constructor(@Inject(apiConfigToken) private readonly config: ApiConfig) {}
+  constructor(@Inject(apiConfigToken) private readonly config: Pick<ApiConfig, 'databaseUrl'>) {}
 
   /** @returns stops the ringing */
   onRing(organizationId: string, listener: () => void): () => void {
@@ -33,6 +37,7 @@ export class OutboxBell implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.closed = true;
     clearTimeout(this.retry);
+    clearInterval(this.asking);
     await this.client?.end();
   }
 
@@ -41,7 +46,7 @@ export class OutboxBell implements OnApplicationShutdown {
       connectionString: this.config.databaseUrl,
       application_name: 'carrier-sync api events',
       connectionTimeoutMillis: reconnectMs,
-      keepAlive: true,
+      stream: givingUpWhenSilent(2 * this.askEveryMs),
     });
     this.client = client;
     client.on('notification', ({ payload = '' }) => {
@@ -57,11 +62,23 @@ export class OutboxBell implements OnApplicationShutdown {
       .connect()
       .then(() => client.query('LISTEN outbox'))
       .then(() => {
+        this.keepAsking(client);
         this.ringAll();
       })
       .catch(() => {
         this.tryAgain(client);
       });
+  }
+
+  /** A connection that does not answer gives itself up, and is then listened on anew. */
+  private keepAsking(client: pg.Client): void {
+    clearInterval(this.asking);
+    this.asking = setInterval(() => {
+      client.query('SELECT 1').catch((error: unknown) => {
+        this.log.warn(`The outbox connection does not answer: ${String(error)}`);
+      });
+    }, this.askEveryMs);
+    this.asking.unref();
   }
 
   /** Whatever rang while nobody listened. */
@@ -71,6 +88,7 @@ export class OutboxBell implements OnApplicationShutdown {
 
   private tryAgain(lost: pg.Client): void {
     if (this.closed || this.client !== lost || this.retry !== undefined) return;
+    clearInterval(this.asking);
     this.retry = setTimeout(() => {
       this.retry = undefined;
       this.listen();
