@@ -25,6 +25,7 @@ const answerOnItsWayMs = 3_000;
 
 export function dataSourceOptions(settings: ConnectionSettings): DataSourceOptions {
   const statementTimeoutMs = settings.statementTimeoutMs ?? usualStatementTimeoutMs;
+  const silenceMs = statementTimeoutMs + answerOnItsWayMs;
   return {
     type: 'postgres',
     url: settings.url,
@@ -36,8 +37,9 @@ export function dataSourceOptions(settings: ConnectionSettings): DataSourceOptio
     extra: {
       connectionTimeoutMillis: 5_000,
       statement_timeout: statementTimeoutMs,
-      idle_in_transaction_session_timeout: 60_000,
-      stream: givingUpWhenSilent(statementTimeoutMs + answerOnItsWayMs),
+      // A client that is gone without a word holds locks that others wait for.
+      idle_in_transaction_session_timeout: silenceMs,
+      stream: givingUpWhenSilent(silenceMs),
     },
   };
 }

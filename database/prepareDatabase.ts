@@ -12,6 +12,8 @@ export interface PrepareOptions {
 
 /** Serializes preparation in one server; any constant that nothing else uses. */
 const preparationLock = 7_245_001;
+/** A migration may rewrite a large table. */
+const migrationTimeoutMs = 30 * 60_000;
 
 /**
  * Creates roles and database where they are missing, brings the schema up to date, and returns a connection URL for
@@ -75,7 +77,12 @@ function roleUrls(adminUrl: string, options: PrepareOptions): Record<DatabaseRol
 }
 
 async function migrate(url: string): Promise<void> {
-  const dataSource = createDataSource({ url, applicationName: 'carrier-sync migrate', poolSize: 1 });
+  const dataSource = createDataSource({
+    url,
+    applicationName: 'carrier-sync migrate',
+    poolSize: 1,
+    statementTimeoutMs: migrationTimeoutMs,
+  });
   await dataSource.initialize();
   try {
     await dataSource.runMigrations({ transaction: 'each' });

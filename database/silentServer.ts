@@ -9,7 +9,8 @@ export function givingUpWhenSilent(silenceMs: number): () => Socket {
   return () => {
     const socket = new Socket();
     socket.setTimeout(silenceMs, () => {
-      socket.destroy(new Error(`The database has said nothing for ${String(silenceMs)} ms`));
+      const silent = new Error(`The database has said nothing for ${String(silenceMs)} ms`);
+      socket.destroy(Object.assign(silent, { code: 'ETIMEDOUT' }));
     });
     return socket;
   };

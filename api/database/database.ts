@@ -7,8 +7,6 @@ import { apiConfigToken, type ApiConfig } from '../config.ts';
 
 /** Longest time a person waits for a statement; the page can ask again. */
 const statementTimeoutMs = 10_000;
-/** For a transaction whose own process has stalled. */
-const idleInTransactionMs = 12_000;
 
 /**
  * The api's way to PostgreSQL. Connects at the first use and again after each failure, so the api starts, and answers
@@ -25,13 +23,7 @@ export class Database implements OnApplicationShutdown {
       applicationName: 'carrier-sync api',
       statementTimeoutMs,
     });
-    this.dataSource = new DataSource({
-      ...options,
-      extra: {
-        ...(options.extra as object),
-        idle_in_transaction_session_timeout: idleInTransactionMs,
-      },
-    });
+    this.dataSource = new DataSource(options);
   }
 
   /** One transaction that sees and writes the rows of one organization only. */

@@ -7,8 +7,11 @@ const connectionErrorCodes = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
 ]);
-/** PostgreSQL: connection exceptions, shutting down, starting up, too many connections. */
-const serverAwayStates = /^(08\w{3}|57P0[123]|53300)$/;
+/**
+ * PostgreSQL: connection exceptions; no room, memory or connection left; a time-out of a statement or a transaction;
+ * shutting down, starting up.
+ */
+const serverAwayStates = /^(08\w{3}|53\w{3}|57014|25P0[34]|57P0[123])$/;
 
 /** Whether PostgreSQL is away for a moment, as opposed to having refused a statement. */
 export function isConnectionFailure(error: unknown): boolean {
