@@ -32,7 +32,11 @@ export function countDays(plan: Plan, records: readonly DayRecord[]): Difference
     const found = records.filter(({ organization }) => organization === policy.organization);
     const { expected, differing } = bestFit(plan, policy, around.of(policy), found);
     differences.push(...differing);
-    for (const [key, day] of expected) books.set(key, [...(books.get(key) ?? []), day]);
+    for (const [key, day] of expected) {
+      const book = books.get(key) ?? [];
+      book.push(day);
+      books.set(key, book);
+    }
   }
   for (const record of records) {
     const expected = figuresOf(books.get(dayKey(record)) ?? [], record.at);

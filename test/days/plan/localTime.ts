@@ -1,14 +1,25 @@
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes far longer than using it. */
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const formatter =
+    formatters.get(timeZone) ??
+    new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    });
+  formatters.set(timeZone, formatter);
+  return formatter;
+}
+
 /** Minutes by which the clocks of a time zone are ahead of UTC at an instant. */
 function offsetMinutes(instant: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).formatToParts(instant);
+  const parts = formatterOf(timeZone).formatToParts(instant);
   const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
   const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'));
   return Math.round((shown - instant) / 60_000);
@@ -21,10 +32,16 @@ export function localInstant(day: string, time: string, timeZone: string): numbe
   return asUtc - offsetMinutes(first, timeZone) * 60_000;
 }
 
-/** The date there, YYYY-MM-DD. */
+const knownDays = new Map<string, string>();
+
+/** The date there, YYYY-MM-DD. The same few instants of a plan are asked for again and again. */
 export function localDay(instant: number, timeZone: string): string {
-  const shown = new Date(instant + offsetMinutes(instant, timeZone) * 60_000);
-  return shown.toISOString().slice(0, 10);
+  const key = `${String(instant)} ${timeZone}`;
+  const known = knownDays.get(key);
+  if (known !== undefined) return known;
+  const day = new Date(instant + offsetMinutes(instant, timeZone) * 60_000).toISOString().slice(0, 10);
+  knownDays.set(key, day);
+  return day;
 }
 
 export function dayAfter(day: string, days = 1): string {

@@ -33,8 +33,13 @@ export async function recordDay(
 
 function standingOf({ sync }: Row, timeZone: string): Standing {
   const { state, reason, syncable, lastReadAt } = sync;
-  const readOn = lastReadAt === null ? null : localDay(Date.parse(lastReadAt), timeZone);
+  const readOn = lastReadAt === null ? null : localDay(minuteOf(lastReadAt), timeZone);
   return { state, reason, syncable, readOn };
+}
+
+/** To the minute: readings of one sweep share most of theirs. */
+function minuteOf(instant: string): number {
+  return Math.floor(Date.parse(instant) / 60_000) * 60_000;
 }
 
 function figuresOf({ last7Days, freshness }: components['schemas']['DashboardResponseDto']): Figures {

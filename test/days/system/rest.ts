@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 
-const lookEveryMs = 250;
-/** It has to look so this often in a row: between two steps of the work nothing is to be seen of it for a moment. */
-const looksAtRest = 4;
+const lookEveryMs = 200;
 const patienceMs = 180_000;
 
 interface Work {
@@ -15,8 +13,12 @@ interface Work {
   readonly owed: number;
 }
 
-/** Waits until nothing is going on any more at this instant of the business clock; false when it goes on and on. */
-export async function cameToRest(admin: Client, now: () => number): Promise<boolean> {
+/**
+ * Waits until nothing is going on any more at this instant of the business clock; false when it goes on and on.
+ *
+ * @param looksAtRest so often in a row: between two steps of the work nothing is to be seen of it for a moment
+ */
+export async function cameToRest(admin: Client, now: () => number, looksAtRest: number): Promise<boolean> {
   const deadline = Date.now() + patienceMs;
   let quietLooks = 0;
   while (Date.now() < deadline) {
