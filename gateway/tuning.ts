@@ -7,7 +7,10 @@ export interface GatewayTuning {
   polls: PollKeeperSettings;
   pings: PingSettings;
   callsOfDevice: RateLimit;
-  /** A task that Temporal started so long ago is at its device, or was swallowed on the way. */
+  /**
+   * A task that Temporal started so long ago is at its device, or was swallowed on the way. Longer than any is held
+   * for a device that polls again: a submission is for `submissionMaxWaitMs`.
+   */
   taskOnItsWayMs: number;
 }
 
@@ -24,5 +27,5 @@ export const defaultTuning: GatewayTuning = {
   polls: { submissionMaxWaitMs: 20_000, deviceGoneAfterMs: 5_000, maxWaitersPerQueue: 2 },
   pings: { everyMs: 5_000, timeoutMs: 5_000 },
   callsOfDevice,
-  taskOnItsWayMs: 15_000,
+  taskOnItsWayMs: 22_000,
 };

@@ -44,7 +44,7 @@ export interface ConnectionTimings {
 
 const usualTimings: ConnectionTimings = {
   watchMs: 2_000,
-  settledMs: 20_000,
+  settledMs: 25_000,
   backoffFirstMs: 500,
   backoffMostMs: 15_000,
 };
