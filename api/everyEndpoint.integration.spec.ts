@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { roleMay, roles, type Role } from '../contracts/domain/roles.ts';
 import type { ApiAnswer, ApiClient } from '../test/support/apiClient.ts';
+import { crowd, crowdMark } from '../test/support/crowdedAgency.ts';
 import { insertCrm, testPassword, type CrmRecords } from '../test/support/crmRecords.ts';
 import { createTestApi, type TestApi } from '../test/support/testApi.ts';
 import type { AccessRule, EndpointAccess } from './access/access.ts';
@@ -203,6 +204,35 @@ describe('every endpoint', () => {
     expect(await fingerprint(api, foreign.organizationId)).toBe(before);
   });
 
+  it("counts, lists and finds nothing of another organization's", async () => {
+    const mine = endpoints.filter(
+      ({ method, access }) => method === 'GET' && access.rule !== 'operations.read',
+    );
+    const search = `search=${encodeURIComponent(own.policyNumber)}`;
+    const queries = ['', 'limit=1', search, `search=${crowdMark}`, 'state=SUCCESS', 'findings=OPEN'];
+    const answers = async (): Promise<Map<string, string>> => {
+      const found = new Map<string, string>();
+      for (const endpoint of mine) {
+        for (const query of queries) {
+          const { body } = await clients.OWNER.get(`${idFor(endpoint.path, own)}?${query}`);
+          found.set(`${endpoint.name}?${query}`, timeless(body));
+        }
+      }
+      return found;
+    };
+    const before = await answers();
+    await crowd(api.admin, foreign);
+    const after = await answers();
+    expect([...after]).toEqual([...before]);
+    // The same people of that organization do see a crowd: what stays the same above could have changed.
+    const theirs = api.client();
+    await theirs.signIn(foreign.emailOf.OWNER, testPassword);
+    for (const path of ['dashboard', 'sync-report', 'contacts', 'sources', 'devices', 'products']) {
+      const { body } = await theirs.get(`/api/v1/${path}`);
+      expect([path, JSON.stringify(body).includes(crowdMark)]).toEqual([path, true]);
+    }
+  });
+
   it.each(['not-an-id', '%00', '00000000-0000-0000-0000-00000000000g', '🙂', '%E0%A4%A'])(
     'answers 404 or 400 for the id %s',
     async (id) => {
@@ -309,6 +339,13 @@ describe('every endpoint', () => {
 /** Signing out would end the client's session for the other tests. */
 function isForTheSignedIn({ access, path }: Endpoint): boolean {
   return access.rule !== 'public' && path !== '/api/v1/auth/sign-out';
+}
+
+/** An answer without what the clock alone changes. */
+function timeless(body: unknown): string {
+  return JSON.stringify(body, (key, value: unknown) =>
+    key === 'serverTime' || key === 'instance' ? null : value,
+  );
 }
 
 /** All that an organization's records say, in one hash. */

@@ -17,6 +17,7 @@ import { createDeviceCalls } from './devices/deviceCalls.ts';
 import { NewsBell } from './devices/newsBell.ts';
 import { createGatewayLog } from './gatewayLog.ts';
 import { createGrpcServer, listen, shutDown } from './grpc/grpcServer.ts';
+import type { CallTools } from './grpc/unaryCalls.ts';
 import { addUnaryService } from './grpc/unaryCalls.ts';
 import { startHealthServer } from './healthServer.ts';
 import { untilItWorks } from './patience.ts';
@@ -145,12 +146,15 @@ function assembleServer({ config, dataSource, temporal, bell, log, tuning }: Par
     log,
     lostTasks: { upstream: temporal.upstream, codec, taskOnItsWayMs: tuning.taskOnItsWayMs },
   });
-  const server = createGrpcServer(tuning.pings);
-  addUnaryService(server, deviceGatewayServiceName, deviceCalls, log);
-  addUnaryService(server, workflowServiceName, proxy.methods, log);
+  const onMessageRefused: CallTools['onMessageRefused'] = (caller, reason) =>
+    guard.messageRefused(caller, reason);
+  const server = createGrpcServer(tuning.pings, onMessageRefused);
+  const callTools = { log, onMessageRefused };
+  addUnaryService(server, deviceGatewayServiceName, deviceCalls, callTools);
+  addUnaryService(server, workflowServiceName, proxy.methods, callTools);
   for (const { serviceName, methods } of refusedMethods()) {
     const refusals = methods.map((name) => [name, refusedMethod(name, guard)] as const);
-    addUnaryService(server, serviceName, Object.fromEntries(refusals), log);
+    addUnaryService(server, serviceName, Object.fromEntries(refusals), callTools);
   }
   return { server, proxy };
 }

@@ -22,6 +22,7 @@ interface DeviceRow {
   created_at: Date;
   source_count: number;
   recent_refusals: number;
+  refused_another: boolean;
   plugin_ids: string[];
 }
 
@@ -41,6 +42,8 @@ export async function readDevices(
        (SELECT count(*)::int FROM login_sources l WHERE l.device_id = d.id AND l.removed_at IS NULL) AS source_count,
        (SELECT count(*)::int FROM device_refusals r WHERE r.device_id = d.id AND r.at > now() - interval '1 day')
          AS recent_refusals,
+       EXISTS (SELECT FROM device_refusals r WHERE r.device_id = d.id AND r.at > now() - interval '1 day'
+         AND r.code = 'DEVICE_KEY_MISMATCH') AS refused_another,
        ARRAY(SELECT plugin_id FROM device_plugins p WHERE p.device_id = d.id ORDER BY plugin_id) AS plugin_ids
      FROM devices d
      WHERE d.state <> 'REMOVED' AND ($1::uuid IS NULL OR d.id = $1)
@@ -96,6 +99,10 @@ function problemOf(row: DeviceRow): DeviceProblem {
   if (!row.online) return failed('DEVICE_OFFLINE');
   if (row.storage_full) return failed('DEVICE_STORAGE_FULL');
   if (Math.abs(Number(row.clock_offset_ms ?? 0)) > clockToleranceMs) return failed('DEVICE_CLOCK_WRONG');
+  if (row.recent_refusals > 0 && !row.refused_another) {
+    const problem = 'Something that this device sent was refused. See the refused attempts.';
+    return { problem, code: 'DEVICE_MESSAGE_REFUSED' };
+  }
   if (row.recent_refusals > 0) {
     const problem = 'Somebody else used this serial number and was refused. See the refused attempts.';
     return { problem, code: 'DEVICE_KEY_MISMATCH' };

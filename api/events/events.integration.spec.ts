@@ -179,6 +179,26 @@ describe('the event stream', () => {
     expect(devicesOf(theirs)).toEqual(['theirs']);
   });
 
+  it("takes another organization's last event for no place of its own", async () => {
+    const other = await insertCrm(api.admin);
+    const stranger = api.client();
+    await stranger.signIn(other.emailOf.OWNER, testPassword);
+    const ours = await open(owner);
+    await announce(crm.organizationId, ...Array.from({ length: 20 }, (_, index) => `ours ${String(index)}`));
+    await ours.until(() => devicesOf(ours).length === 20);
+    await announce(other.organizationId, 'theirs before');
+    for (const { id } of ours.events.slice(-3)) {
+      const theirs = await open(stranger, id);
+      await theirs.until(() => theirs.events.length > 0);
+      expect(theirs.events[0]?.data).toEqual({ type: 'stream.reset' });
+      await announce(crm.organizationId, 'ours again');
+      await announce(other.organizationId, 'theirs');
+      await theirs.until(() => devicesOf(theirs).length === 1);
+      expect(devicesOf(theirs)).toEqual(['theirs']);
+      theirs.close();
+    }
+  });
+
   it('ends when its person signs out', async () => {
     const leaving = api.client();
     await leaving.signIn(crm.emailOf.ADVISOR, testPassword);

@@ -336,6 +336,12 @@ const refusals = {
   ),
   DEVICE_NOT_AUTHENTICATED: refusal(401, 'The device has to prove its key again.', 'NONE', 'DEVICE'),
   DEVICE_CLOCK_WRONG: refusal(422, "The device's clock is far off. Set its time.", 'CHECK_DEVICE', 'DEVICE'),
+  DEVICE_MESSAGE_REFUSED: refusal(
+    400,
+    'The device sent something that is no message of its protocol, or larger than any. Nothing was taken from it.',
+    'CHECK_DEVICE',
+    'DEVICE',
+  ),
   PROTOCOL_VERSION_UNSUPPORTED: refusal(
     426,
     'The software of the device is too old or too new.',

@@ -1,9 +1,10 @@
 import { status } from '@grpc/grpc-js';
-import type { CallContext } from '../grpc/unaryCalls.ts';
+import type { CallContext, Caller } from '../grpc/unaryCalls.ts';
+import { heldBack } from '../grpc/heldBack.ts';
 import { GatewayRefusal } from '../grpc/refusal.ts';
 import type { DeviceSession, SessionTokens } from '../sealing/sessionTokens.ts';
 import type { DeviceAccess } from './deviceAccess.ts';
-import type { RateLimiter } from './rateLimiter.ts';
+import { contactsOfAddress, RateLimiter } from './rateLimiter.ts';
 import type { RefusalLog } from './refusalLog.ts';
 
 /** Stands before every call but the first two: who is it, may it still, and not too often. */
@@ -16,6 +17,11 @@ export interface DeviceGuard {
   readmit(session: DeviceSession): Promise<void>;
   /** Writes down that an authenticated device asked for what is not its own, and returns the refusal to throw. */
   violation(session: DeviceSession, call: CallContext, refusal: GatewayRefusal): GatewayRefusal;
+  /**
+   * Writes down that somebody sent what is no message: for the device whose token came with it, if one did. Resolves
+   * when the refusal may be said.
+   */
+  messageRefused(caller: Caller, reason: string): Promise<void>;
 }
 
 export function createDeviceGuard(tools: {
@@ -25,6 +31,7 @@ export function createDeviceGuard(tools: {
   limiter: RateLimiter;
 }): DeviceGuard {
   const { sessionTokens, access, refusalLog, limiter } = tools;
+  const strangers = new RateLimiter(contactsOfAddress);
   const violation: DeviceGuard['violation'] = (session, call, refusal) => {
     void refusalLog.recordForDevice(session, {
       code: refusal.code,
@@ -34,25 +41,26 @@ export function createDeviceGuard(tools: {
     });
     return refusal;
   };
+  const refuseStranger = async (call: CallContext): Promise<never> => {
+    // Expired tokens come here too: a device that slept is no burglar, but one row a minute tells of both.
+    const refusal = new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED');
+    const { code, message: reason } = refusal;
+    const { remoteAddress } = call;
+    void refusalLog.recordForUnknown(null, { code, reason, remoteAddress, keyFingerprint: null });
+    if (!strangers.take(remoteAddress)) await heldBack(call.gone);
+    throw refusal;
+  };
   const admit = async (
     call: CallContext,
     requireAccess: (session: DeviceSession) => Promise<void>,
   ): Promise<DeviceSession> => {
     const session = sessionTokens.open(bearerToken(call));
-    if (session === undefined) {
-      // Expired tokens come here too: a device that slept is no burglar, but one row a minute tells of both.
-      const refusal = new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED');
-      const { code, message: reason } = refusal;
-      void refusalLog.recordForUnknown(null, {
-        code,
-        reason,
-        remoteAddress: call.remoteAddress,
-        keyFingerprint: null,
-      });
-      throw refusal;
-    }
+    if (session === undefined) return refuseStranger(call);
     if (!limiter.take(session.deviceId)) {
-      throw violation(session, call, new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'TOO_MANY_ATTEMPTS'));
+      const refusal = new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'TOO_MANY_ATTEMPTS');
+      violation(session, call, refusal);
+      await heldBack(call.gone);
+      throw refusal;
     }
     try {
       await requireAccess(session);
@@ -67,6 +75,16 @@ export function createDeviceGuard(tools: {
     admitResult: (call) => admit(call, (session) => access.requireByLastWord(session)),
     readmit: (session) => access.requireByLastWord(session),
     violation,
+    async messageRefused(caller, reason) {
+      const session = sessionTokens.open(bearerToken(caller));
+      const { remoteAddress } = caller;
+      const keyFingerprint = session?.keyFingerprint ?? null;
+      const contact = { code: 'DEVICE_MESSAGE_REFUSED', reason, remoteAddress, keyFingerprint } as const;
+      void (session === undefined
+        ? refusalLog.recordForUnknown(null, contact)
+        : refusalLog.recordForDevice(session, contact));
+      if (!strangers.take(remoteAddress)) await heldBack(caller.gone);
+    },
   };
 }
 
@@ -75,7 +93,7 @@ function isSomebodyElse(error: unknown): error is GatewayRefusal {
   return error instanceof GatewayRefusal && error.code !== 'DEVICE_PAUSED';
 }
 
-function bearerToken(call: CallContext): string {
+function bearerToken(call: Caller): string {
   const [header] = call.metadata.get('authorization');
   const match = /^Bearer ([\w-]{1,4096})$/i.exec(typeof header === 'string' ? header : '');
   return match?.[1] ?? '';

@@ -1,17 +1,23 @@
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { messageMaxBytes } from '../../contracts/device/protocol.ts';
 import type { PingSettings } from '../tuning.ts';
+import { transportRefusals } from './transportRefusals.ts';
+import type { CallTools } from './unaryCalls.ts';
 
 /** A device has three polls and a handful of short calls open. */
 const maxStreamsOfConnection = 64;
 
-export function createGrpcServer(pings: PingSettings): Server {
+export function createGrpcServer(
+  pings: PingSettings,
+  onMessageRefused: CallTools['onMessageRefused'],
+): Server {
   return new Server({
     'grpc.keepalive_time_ms': pings.everyMs,
     'grpc.keepalive_timeout_ms': pings.timeoutMs,
     'grpc.max_concurrent_streams': maxStreamsOfConnection,
     'grpc.max_receive_message_length': messageMaxBytes,
     'grpc.max_send_message_length': messageMaxBytes,
+    interceptors: [transportRefusals(onMessageRefused)],
   });
 }
 

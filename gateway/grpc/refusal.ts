@@ -4,7 +4,7 @@ import { failures } from '../../contracts/domain/failures.ts';
 
 /** What the gateway answers instead of a result: a gRPC status and a code of the failure table. */
 export class GatewayRefusal extends Error {
-  override readonly name = 'GatewayRefusal';
+  override readonly name: string = 'GatewayRefusal';
   readonly grpcStatus: status;
   readonly code: FailureCode;
 
@@ -15,6 +15,9 @@ export class GatewayRefusal extends Error {
     this.code = code;
   }
 }
+
+/** The bytes of a message were refused before anybody looked at who sent them. */
+export class MessageRefusal extends GatewayRefusal {}
 
 export function invalid(reason: string): GatewayRefusal {
   return new GatewayRefusal(status.INVALID_ARGUMENT, 'VALIDATION_FAILED', reason);

@@ -2,16 +2,20 @@ import type { handleUnaryCall, Metadata, MethodDefinition, Server, ServerUnaryCa
 import { status } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import { isConnectionFailure } from './connectionFailure.ts';
-import { GatewayRefusal, invalid, refusalMetadata, unavailable } from './refusal.ts';
+import { GatewayRefusal, MessageRefusal, refusalMetadata, unavailable } from './refusal.ts';
 
-/** The caller's side of one call. */
-export interface CallContext {
-  method: string;
+/** Who calls, as far as the connection tells. */
+export interface Caller {
   metadata: Metadata;
   /** Address of the caller without its port. */
   remoteAddress: string;
   /** Aborted when the caller is no longer there to take the answer. */
   gone: AbortSignal;
+}
+
+/** The caller's side of one call. */
+export interface CallContext extends Caller {
+  method: string;
 }
 
 export interface UnaryMethod {
@@ -35,9 +39,18 @@ function decodeOrRefuse<Request>(method: { decode(bytes: Buffer): Request }, byt
   try {
     return method.decode(bytes);
   } catch (error) {
-    if (error instanceof GatewayRefusal) throw error;
-    throw invalid('The message cannot be read');
+    const [code, reason] =
+      error instanceof GatewayRefusal
+        ? [error.code, error.message]
+        : (['DEVICE_MESSAGE_REFUSED', 'The message cannot be read'] as const);
+    throw new MessageRefusal(status.INVALID_ARGUMENT, code, reason, { cause: error });
   }
+}
+
+export interface CallTools {
+  log: Logger;
+  /** Somebody sent what is no message. The refusal is said when this has resolved. */
+  onMessageRefused(caller: Caller, reason: string): Promise<void>;
 }
 
 /** Adds a service whose messages stay bytes until its methods decode them. */
@@ -45,7 +58,7 @@ export function addUnaryService(
   server: Server,
   serviceName: string,
   methods: Readonly<Record<string, UnaryMethod>>,
-  log: Logger,
+  tools: CallTools,
 ): void {
   const definition: Record<string, MethodDefinition<Buffer, Buffer>> = {};
   const handlers: Record<string, handleUnaryCall<Buffer, Buffer>> = {};
@@ -60,13 +73,13 @@ export function addUnaryService(
       responseDeserialize: (bytes: Buffer) => bytes,
     };
     handlers[name] = (call, callback) => {
-      answerCall(name, method, call, log).then(
+      answerCall(name, method, call, tools).then(
         (response) => {
           callback(null, Buffer.from(response));
         },
         (error: unknown) => {
           const refusal = asRefusal(error);
-          logRefusal(log, name, call, refusal, error);
+          logRefusal(tools.log, name, call, refusal, error);
           callback({
             code: refusal.grpcStatus,
             details: refusal.message,
@@ -83,7 +96,7 @@ async function answerCall(
   method: string,
   { answer }: UnaryMethod,
   call: ServerUnaryCall<Buffer, Buffer>,
-  log: Logger,
+  { log, onMessageRefused }: CallTools,
 ): Promise<Uint8Array> {
   const gone = new AbortController();
   let answered = false;
@@ -93,12 +106,22 @@ async function answerCall(
     log.debug({ method }, 'the caller has gone');
     gone.abort();
   });
-  const remoteAddress = call.getPeer().replace(/:\d+$/, '');
+  const remoteAddress = addressOf(call.getPeer());
+  const caller = { metadata: call.metadata, remoteAddress, gone: gone.signal };
   try {
-    return await answer(call.request, { method, metadata: call.metadata, remoteAddress, gone: gone.signal });
+    return await answer(call.request, { method, ...caller });
+  } catch (error) {
+    // Not the refusal's words: they name fields, of which a message has as many as its sender likes.
+    if (error instanceof MessageRefusal) await onMessageRefused(caller, 'A message cannot be read');
+    throw error;
   } finally {
     answered = true;
   }
+}
+
+/** A peer without its port. */
+export function addressOf(peer: string): string {
+  return peer.replace(/:\d+$/, '');
 }
 
 function asRefusal(error: unknown): GatewayRefusal {

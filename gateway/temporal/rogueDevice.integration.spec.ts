@@ -1,5 +1,5 @@
 import type { ServiceError } from '@grpc/grpc-js';
-import { Client, credentials, Metadata, status } from '@grpc/grpc-js';
+import { Client, compressionAlgorithms, credentials, Metadata, status } from '@grpc/grpc-js';
 import type { Connection } from '@temporalio/client';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { openFreezableLine } from '../../test/support/gateway/freezableLine.ts';
@@ -77,6 +77,11 @@ function run(
   });
 }
 
+async function gatewayRefusals(code: string): Promise<number> {
+  const { rows } = await fixture.sql.query('SELECT 1 FROM gateway_refusals WHERE code = $1', [code]);
+  return rows.length;
+}
+
 async function refusalsShown(device: PinnedDevice, reason: RegExp): Promise<boolean> {
   const { rows } = await fixture.sql.query<{ reason: string }>(
     `SELECT details ->> 'reason' AS reason FROM device_refusals WHERE device_id = $1`,
@@ -85,9 +90,10 @@ async function refusalsShown(device: PinnedDevice, reason: RegExp): Promise<bool
   return rows.some((row) => reason.test(row.reason));
 }
 
-function rawCall(path: string, message: Buffer, token = mine.token): Promise<Buffer> {
+function rawCall(path: string, message: Buffer, token = mine.token, options = {}): Promise<Buffer> {
   const client = new Client(fixture.gateway.address, credentials.createInsecure(), {
     'grpc.max_send_message_length': -1,
+    ...options,
   });
   const metadata = new Metadata();
   metadata.set('authorization', `Bearer ${token}`);
@@ -151,6 +157,26 @@ describe('a device that asks for what is not its own', () => {
     expect((await running.ended()).activityTaskCompletedEventAttributes).toBeDefined();
   });
 
+  it('cannot answer for a task a second time', async () => {
+    const running = await run(mine);
+    const { taskToken } = await poll(me, mine.queue('sweep'));
+    const held = { namespace, taskToken: taskToken ?? new Uint8Array() };
+    await me.workflowService.respondActivityTaskCompleted(held);
+    const { activityTaskCompletedEventAttributes: completed } = await running.ended();
+    const service = me.workflowService;
+    const replays = [
+      service.respondActivityTaskCompleted({
+        ...held,
+        result: { payloads: [{ data: Buffer.from('other') }] },
+      }),
+      service.respondActivityTaskFailed(held),
+      service.respondActivityTaskCanceled(held),
+      service.recordActivityTaskHeartbeat(held),
+    ];
+    for (const replay of replays) expect((await refusal(replay)).code).toBe(status.NOT_FOUND);
+    expect((await running.ended()).activityTaskCompletedEventAttributes).toEqual(completed);
+  });
+
   it('cannot use the token that Temporal itself made', async () => {
     const running = await run(theirs);
     const raw = await poll(fixture.temporal.connection, theirs.queue('sweep'));
@@ -206,17 +232,51 @@ describe('messages that are none', () => {
     for (const method of ['PollActivityTaskQueue', 'RespondActivityTaskFailed', 'DescribeNamespace']) {
       expect(await refusal(rawCall(`/${workflowServiceName}/${method}`, malformed))).toEqual({
         code: status.INVALID_ARGUMENT,
-        failureCode: 'VALIDATION_FAILED',
+        failureCode: 'DEVICE_MESSAGE_REFUSED',
       });
     }
-    const oversize = await refusal(
-      rawCall(`/${workflowServiceName}/RespondActivityTaskCompleted`, Buffer.alloc(5 * 1024 * 1024)),
-    );
-    expect(oversize.code).toBe(status.RESOURCE_EXHAUSTED);
+    await waitUntil('them to be shown', 5_000, () => refusalsShown(mine, /message cannot be read/));
     expect((await refusal(rawCall('/no.such/Service', Buffer.alloc(0)))).code).toBe(status.UNIMPLEMENTED);
     expect(await me.workflowService.getSystemInfo({})).toMatchObject({
       capabilities: { activityFailureIncludeHeartbeat: true },
     });
+  });
+});
+
+describe('messages that are larger than any', () => {
+  const oversize = Buffer.alloc(5 * 1024 * 1024);
+  const tooLarge: Refused = { code: status.RESOURCE_EXHAUSTED, failureCode: 'DEVICE_MESSAGE_REFUSED' };
+
+  it.each([
+    `/${workflowServiceName}/RespondActivityTaskCompleted`,
+    `/${workflowServiceName}/StartWorkflowExecution`,
+    '/carriersync.device.v1.DeviceGateway/DeliverReadings',
+  ])('are refused by %s, and shown to the people of the device', async (path) => {
+    const device = await pinnedDevice(fixture, organizationId);
+    expect(await refusal(rawCall(path, oversize, device.token))).toEqual(tooLarge);
+    await waitUntil('it to be shown', 5_000, () => refusalsShown(device, /too large/));
+  });
+
+  it('are refused as well when they become so large only once they are unpacked', async () => {
+    const device = await pinnedDevice(fixture, organizationId);
+    const packed = { 'grpc.default_compression_algorithm': compressionAlgorithms.gzip };
+    const path = '/carriersync.device.v1.DeviceGateway/DeliverReadings';
+    const call = rawCall(path, Buffer.alloc(64 * 1024 * 1024), device.token, packed);
+    expect(await refusal(call)).toEqual(tooLarge);
+    await waitUntil('it to be shown', 5_000, () => refusalsShown(device, /too large/));
+  });
+
+  it('are kept for operators when they come from nobody', async () => {
+    const path = '/carriersync.device.v1.DeviceGateway/Hello';
+    expect(await refusal(rawCall(path, oversize, ''))).toEqual(tooLarge);
+    expect(await refusal(rawCall(path, Buffer.from('ff', 'hex'), ''))).toMatchObject({
+      code: status.INVALID_ARGUMENT,
+    });
+    await waitUntil(
+      'it to be written',
+      5_000,
+      async () => (await gatewayRefusals('DEVICE_MESSAGE_REFUSED')) > 0,
+    );
   });
 });
 
