@@ -24,6 +24,9 @@ import { ServiceProcess } from './serviceProcess.ts';
 import { runFolder, sharedCloud } from './sharedCloud.ts';
 import type { CloudAddress } from './sharedCloud.ts';
 
+/** The sandbox's books come out of it. */
+export const agencySeed = 'end-to-end';
+
 export interface AgencyOptions {
   /** Policies of each carrier at the portal; 50 have each peculiarity once or twice. */
   readonly policies?: number;
@@ -80,7 +83,7 @@ export class AgencyDevice extends ServiceProcess {
 
 export async function createAgency(options: AgencyOptions = {}): Promise<Agency> {
   const cloud = options.cloud ?? (await sharedCloud());
-  const sandbox = await startSandbox({ policies: options.policies ?? 50, seed: 'end-to-end' });
+  const sandbox = await startSandbox({ policies: options.policies ?? 50, seed: agencySeed });
   // Each flow has passwords of its own, which are looked for when the run is over.
   await rememberTyped(runFolder(), new TypedSecrets(sandbox).canaries);
   const dataSource = createDataSource({ url: cloud.migratorUrl, applicationName: 'e2e seed', poolSize: 1 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { DataSource, EntityManager, EntityTarget, ObjectLiteral, QueryDeepPartialEntity } from 'typeorm';
 import type { Subscription } from '../../../contracts/domain/organizations.ts';
 import type { Role } from '../../../contracts/domain/roles.ts';
 import type { StatusIndicator } from '../../../contracts/domain/states.ts';
@@ -119,7 +119,8 @@ async function insertBook(
   const inCrm = book.filter(({ crm }) => crm.present);
   const contacts = new Map(inCrm.map(({ owner }) => [owner.id, { id: randomUUID(), owner }]));
   const products = new Map(inCrm.map(({ product }) => [product.code, { id: randomUUID(), product }]));
-  await manager.insert(
+  await insertAll(
+    manager,
     Contact,
     [...contacts.values()].map(({ id, owner }) => ({
       id,
@@ -138,7 +139,8 @@ async function insertBook(
       productLine: product.line,
     })),
   );
-  await manager.insert(
+  await insertAll(
+    manager,
     Policy,
     inCrm.map(({ crm, owner, product, issueDate }) => ({
       organizationId,
@@ -149,6 +151,17 @@ async function insertBook(
       issueDate,
     })),
   );
+}
+
+/** A statement takes 65,535 parameters; a large book has more. */
+async function insertAll<Row extends ObjectLiteral>(
+  manager: EntityManager,
+  entity: EntityTarget<Row>,
+  rows: readonly QueryDeepPartialEntity<Row>[],
+): Promise<void> {
+  for (let first = 0; first < rows.length; first += 1_000) {
+    await manager.insert(entity, rows.slice(first, first + 1_000));
+  }
 }
 
 function indicatorOf(indicator: 'Pending' | 'Open' | 'Closed'): StatusIndicator {
