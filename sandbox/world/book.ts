@@ -45,11 +45,11 @@ export class Book {
     return this.seenBy(view).filter((policy) => policy.owner.id === personId);
   }
 
-  /** As carriers search: every number that begins with the text, letters in either case. */
+  /** As carriers search: every number that begins with the text, letters in either case, spaces around it or not. */
   search(view: BookView, text: string): Policy[] {
     const wanted = text.trim().toUpperCase();
     if (wanted === '') return [];
-    return this.seenBy(view).filter((policy) => policy.number.toUpperCase().startsWith(wanted));
+    return this.seenBy(view).filter(({ number }) => number.trim().toUpperCase().startsWith(wanted));
   }
 
   /** Another policy of the same view: the next one, or the first after the last. */

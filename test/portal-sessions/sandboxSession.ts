@@ -44,7 +44,11 @@ export class SandboxSessions {
     return plugin.id === meridian.profile.id ? meridian : northgate;
   }
 
-  open(plugin: CarrierPlugin, limits: Partial<PortalLimits> = {}): PortalSession {
+  open(
+    plugin: CarrierPlugin,
+    limits: Partial<PortalLimits> = {},
+    earlierNumbers: readonly string[] = [],
+  ): PortalSession {
     const { meridian, meridianOrigin, northgateOrigin } = this.sandbox;
     const log = this.#log();
     const session = openPortalSession({
@@ -53,6 +57,7 @@ export class SandboxSessions {
       browser: this.browser,
       clock: wallClock,
       log,
+      earlierNumbers: () => Promise.resolve(earlierNumbers),
       limits: { ...shortLimits, ...limits },
     });
     this.#open.push(session);
@@ -60,8 +65,12 @@ export class SandboxSessions {
   }
 
   /** A session that is linked as `username`, its code included. */
-  async linked(plugin: CarrierPlugin, username = 'agency'): Promise<PortalSession> {
-    const session = this.open(plugin);
+  async linked(
+    plugin: CarrierPlugin,
+    username = 'agency',
+    earlierNumbers: readonly string[] = [],
+  ): Promise<PortalSession> {
+    const session = this.open(plugin, {}, earlierNumbers);
     const step = await this.submitPassword(session, plugin, username);
     const last = step.kind === 'CHALLENGED' ? await this.answer(session, plugin, step, username) : step;
     if (last.kind !== 'LINKED') throw new Error(`${username} was not linked: ${JSON.stringify(last)}`);
