@@ -5,7 +5,8 @@ import { readerKeepsDays } from './fillQueue.ts';
 
 /**
  * Institutions with a source that could read now and policies that the day still owes it: nobody has queued them, or
- * they wait at a source that is not linked. What a lost wake-up leaves behind.
+ * they wait at a source that is not linked. What a lost wake-up leaves behind. A day that has not been started is owed
+ * by its morning: right after midnight nobody is behind.
  */
 export async function institutionsWithUnqueued(
   manager: EntityManager,
@@ -20,7 +21,7 @@ export async function institutionsWithUnqueued(
        WHERE s.state = 'LINKED' AND s.removed_at IS NULL AND s.stop_code IS NULL
          AND NOT EXISTS (SELECT FROM plugin_stops stop WHERE stop.plugin_id = ci.plugin_id)
        GROUP BY 1) ready
-     WHERE EXISTS (
+     WHERE EXISTS (SELECT FROM organizations WHERE started_day >= $1) AND EXISTS (
        SELECT FROM policies p ${eligibilityJoins}
        LEFT JOIN policy_sync ps ON ps.policy_id = p.id
        LEFT JOIN sync_queue q ON q.policy_id = p.id

@@ -207,6 +207,18 @@ describe('the reconciler', () => {
     expect(await reconcile()).toMatchObject(nothing);
   });
 
+  it('leaves a new day to its morning: right after midnight a linked source owes nothing yet', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId));
+    await agency.settle(policyId, '2026-11-20', sourceId);
+    bench.setNow('2026-11-21T05:05:00Z');
+    expect(await reconcile()).toMatchObject(nothing);
+    expect(bench.told).toEqual([]);
+    await createDayActivities(bench.dependencies).listSources({ organizationId: agency.organizationId });
+    expect(await reconcile()).toMatchObject({ ...nothing, sweepsWoken: 1 });
+  });
+
   it('queues what a linked source still owes the day and nobody has queued, and wakes its sweep', async () => {
     await agency.addPolicies(2);
     await agency.link(sourceId);
