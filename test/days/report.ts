@@ -40,12 +40,7 @@ export function judgeDays(run: DaysRun): Verdict {
 }
 
 /** Writes docs/days.md: what the largest run so far has shown. */
-export async function writeDocument(
-  path: string,
-  run: DaysRun,
-  verdict: Verdict,
-  took: string,
-): Promise<void> {
+export async function writeDocument(path: string, run: DaysRun, verdict: Verdict): Promise<void> {
   const { days, world } = run.plan;
   const zones = world.organizations.map(({ timeZone }) => timeZone).join(', ');
   const text = `# Days
@@ -53,7 +48,7 @@ export async function writeDocument(
 Made by \`npm run days\`; test/days/README.md says what happens in it and how it is counted.
 
 ${String(days.length)} days (${days[0] ?? ''} to ${days.at(-1) ?? ''}), ${String(world.organizations.length)} organizations (${zones}),
-${String(world.sources.length)} sources, ${String(world.policies.length)} policies, in ${took}.
+${String(world.sources.length)} sources, ${String(world.policies.length)} policies.
 
 \`\`\`
 ${verdict.lines.join('\n')}

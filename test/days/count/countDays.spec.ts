@@ -168,16 +168,32 @@ describe('knows that', () => {
     ]);
   });
 
-  it('what one source did not have is asked for anew at the other when that is linked on another day', () => {
+  it('a policy waits for no link that it does not need: what is linked today is asked first', () => {
+    const events: PlannedEvent[] = [
+      { kind: 'LINK', source: 'source 1', at: at(first, '08:00') },
+      { kind: 'SESSION_TIMED_OUT', source: 'source 1', at: at(first, '08:12') },
+      { kind: 'LINK', source: 'source 2', at: at(first, '17:00') },
+      { kind: 'SESSION_TIMED_OUT', source: 'source 2', at: at(first, '17:12') },
+      { kind: 'LINK', source: 'source 1', at: at(second, '08:00') },
+      { kind: 'SESSION_TIMED_OUT', source: 'source 1', at: at(second, '08:12') },
+      { kind: 'LINK', source: 'source 2', at: at(second, '17:00') },
+    ];
+    expect(standingsOf(planOf([policy('1')], [], events, [source(1), source(2)]))).toEqual([
+      `${first} ${one}: NOT_FOUND (POLICY_NOT_FOUND), never read`,
+      `${second} ${one}: NOT_FOUND (POLICY_NOT_FOUND), never read`,
+    ]);
+  });
+
+  it('the source that read a policy within a week keeps it', () => {
     const events: PlannedEvent[] = [
       { kind: 'LINK', source: 'source 1', at: at(first, '08:00') },
       { kind: 'SESSION_TIMED_OUT', source: 'source 1', at: at(first, '08:12') },
       { kind: 'LINK', source: 'source 2', at: at(second, '08:00') },
-      { kind: 'SESSION_TIMED_OUT', source: 'source 2', at: at(second, '08:12') },
     ];
-    expect(standingsOf(planOf([policy('1')], [], events, [source(1), source(2)]))).toEqual([
-      `${first} ${one}: NOT_YET_SYNCED (WAITING_FOR_LINK), never read`,
-      `${second} ${one}: NOT_YET_SYNCED (WAITING_FOR_LINK), never read`,
+    const records = [record('1'), record('1', 'agent-2', 'twin')];
+    expect(standingsOf(planOf([policy('1')], records, events, [source(1), source(2)]))).toEqual([
+      `${first} ${one}: SUCCESS (no reason), read on ${first}`,
+      `${second} ${one}: NOT_YET_SYNCED (WAITING_FOR_LINK), read on ${first}`,
     ]);
   });
 

@@ -29,11 +29,12 @@ export interface Outcome {
 }
 
 const never = Number.NEGATIVE_INFINITY;
+const readerKeepsMs = 7 * 86_400_000;
 
 /**
- * The life of one policy by the rules of the design and nothing else: what is owed each day is queued at the home
- * source (the one that read it last, else the one it was given to), read while that is linked, asked for at the other
- * sources before it is Not Found, and settled once a day. It knows nothing of the product.
+ * The life of one policy by the rules of the design and nothing else: what is owed each day is queued at one source of its
+ * institution, read while that is linked, asked for at the other sources before it is Not Found, and settled once a
+ * day. It knows nothing of the product.
  */
 export class PolicyLife {
   readonly policy: CrmPolicy;
@@ -174,21 +175,41 @@ export class PolicyLife {
   #queueAt({ source, linked }: SourceStanding, at: number): void {
     const day = localDay(at, this.#around.timeZone);
     if (!this.#inCrm || this.#closed || this.#settledOn >= day || this.#forced) return;
-    this.#home = this.#asked.length > 0 ? this.#waitsAt : this.#chooseHome();
-    if (this.#home !== source.key) return;
-    // What waits since an earlier day is asked for anew.
+    // What one source did not have yesterday, it is asked for anew today.
     if (this.#queuedOn < day) this.#asked = [];
+    this.#home = this.#chooseHome(at);
+    if (this.#home !== source.key) return;
+    if (this.#asked.includes(source.key)) this.#asked = [];
     this.#queuedOn = day;
     this.#waitsAt = source.key;
     if (linked) this.#show('QUEUED', null);
     else this.#show('NOT_YET_SYNCED', 'WAITING_FOR_LINK');
   }
 
-  #chooseHome(): string | undefined {
+  /**
+   * The source that read it within a week keeps it; else a linked source goes before one that is not, so that no policy
+   * waits for a link that it does not need. Who has said Not Found today is not asked again.
+   */
+  #chooseHome(at: number): string | undefined {
     const proven = this.#sources.filter(({ everLinked }) => everLinked);
-    const usable = (proven.length > 0 ? proven : this.#sources).map(({ source }) => source.key);
-    const known = [this.#lastReader, this.#home, this.#turn].filter((key) => key !== undefined);
-    return known.find((key) => usable.includes(key)) ?? usable[0];
+    const usable = (proven.length > 0 ? proven : this.#sources).filter(({ source }) => {
+      return !this.#asked.includes(source.key);
+    });
+    const of = (key: string | undefined): SourceStanding | undefined =>
+      usable.find(({ source }) => source.key === key);
+    const sent = this.#sources.find(({ source }) => this.#asked.length > 0 && source.key === this.#waitsAt);
+    const [reader, home, turn] = [of(this.#lastReader), of(this.#home), of(this.#turn)];
+    const keeps = this.#outcome.readAt > at - readerKeepsMs;
+    const chosen =
+      (sent?.linked === true ? sent : undefined) ??
+      (reader?.linked === true || keeps ? reader : undefined) ??
+      [home, turn, ...usable].find((one) => one?.linked === true) ??
+      sent ??
+      reader ??
+      home ??
+      turn ??
+      usable[0];
+    return chosen?.source.key;
   }
 
   #readAt(standing: SourceStanding, at: number): void {

@@ -15,7 +15,7 @@ import { ServiceProcess } from '../../e2e/support/serviceProcess.ts';
 import type { DaysForm } from '../plan/form.ts';
 import { planDays } from '../plan/planDays.ts';
 import type { CarrierId, Plan, PlannedOrganization } from '../plan/world.ts';
-import { layWorld } from './layWorld.ts';
+import { agentsOf, layWorld } from './layWorld.ts';
 import type { LaidWorld } from './layWorld.ts';
 import type { Ground } from './ownEngines.ts';
 import { setUpOrganization } from './setUpOrganization.ts';
@@ -46,8 +46,8 @@ export async function startDaysSystem(form: DaysForm, ground: Ground): Promise<D
     for (const end of closing.splice(0).reverse()) await end();
   };
   try {
-    const agents = form.sources.filter(({ carrier }) => carrier === 'meridian-life').length;
-    const sandbox = await startSandbox({ policies: form.policiesEach, agents, seed: form.seed });
+    const { policiesEach: policies, seed } = form;
+    const sandbox = await startSandbox({ policies, agents: agentsOf(form), seed });
     closing.push(() => sandbox.close());
     for (const carrier of [sandbox.meridian, sandbox.northgate]) makePatient(carrier);
     const laid = layWorld(form, sandbox);

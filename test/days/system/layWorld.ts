@@ -14,6 +14,12 @@ export interface LaidWorld {
   readonly entries: ReadonlyMap<string, PolicyView>;
 }
 
+/** Agents that each carrier needs. */
+export function agentsOf({ sources }: DaysForm): number {
+  const carriers = Map.groupBy(sources, ({ carrier }) => carrier).values();
+  return Math.max(...[...carriers].map((each) => each.length));
+}
+
 /** The world of a run: what the carriers have, and what of it each organization's CRM has. */
 export function layWorld(form: DaysForm, sandbox: Sandbox): LaidWorld {
   const books: Record<CarrierId, PolicyView[]> = {
