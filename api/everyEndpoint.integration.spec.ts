@@ -227,7 +227,14 @@ describe('every endpoint', () => {
     // The same people of that organization do see a crowd: what stays the same above could have changed.
     const theirs = api.client();
     await theirs.signIn(foreign.emailOf.OWNER, testPassword);
-    for (const path of ['dashboard', 'sync-report', 'contacts', 'sources', 'devices', 'products']) {
+    for (const path of [
+      'dashboard',
+      'sync-report',
+      'contacts',
+      'connected-institutions',
+      'devices',
+      'products',
+    ]) {
       const { body } = await theirs.get(`/api/v1/${path}`);
       expect([path, JSON.stringify(body).includes(crowdMark)]).toEqual([path, true]);
     }
