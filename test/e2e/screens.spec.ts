@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
+import { body } from './support/apiClient.ts';
 import { eventually } from './support/eventually.ts';
 import { ContactRecord } from './support/pages/contactRecord.ts';
 import { SyncReport } from './support/pages/syncReport.ts';
@@ -39,6 +41,55 @@ describe('the screens', () => {
     await sync.press('Sync');
     await sync.see('Success');
     await sync.press('Done');
+  });
+
+  story('keep what cannot sync outside the counts, with the reason and the one next action', async () => {
+    const { number } = policyLike(agency().sandbox.meridian, 'closed-in-both').crm;
+    await page.goto(`/reports/sync-report?state=NOT_SYNCABLE&search=${encodeURIComponent(number)}`);
+    const row = page.getByRole('row').filter({ has: page.getByText(number, { exact: true }) });
+    await row.getByText('Not syncable', { exact: true }).waitFor();
+    await row.getByText(/has a Closed indicator/).waitFor();
+    await row.getByRole('button', { name: `Change status of ${number}` }).waitFor();
+    await page
+      .getByText(/^[\d,]+ not syncable$/)
+      .first()
+      .waitFor();
+  });
+
+  story('hand out the rows of the current search as a file', async () => {
+    const { number } = policyLike(agency().sandbox.meridian, 'inner-space');
+    const report = await SyncReport.open(page);
+    await report.search(number);
+    await report.total(1).waitFor();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Export' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^sync-report-[\d-]{10}\.csv$/);
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain(`,${number},`);
+  });
+
+  story('answer a finding in one press, and take it back', async () => {
+    await page.goto('/reports/sync-report?findings=OPEN&state=SUCCESS');
+    const answer = page.getByRole('button', { name: /^Set status of / }).first();
+    const [, number = '', status = ''] =
+      /^Set status of (.+) to (.+)$/.exec((await answer.getAttribute('aria-label')) ?? '') ?? [];
+    const statusOf = async (): Promise<string> => {
+      const id = await agency().records.policyId(number);
+      const policy = await body(
+        (await agency().api()).GET('/api/v1/policies/{id}', { params: { path: { id } } }),
+      );
+      return policy.statusName;
+    };
+    const former = await statusOf();
+    await answer.click();
+    await eventually(async () => expect(await statusOf()).toBe(status));
+    await page.getByRole('button', { name: 'Undo' }).last().click();
+    await eventually(async () => expect(await statusOf()).toBe(former));
   });
 
   story('change a status in place and take it back', async () => {
