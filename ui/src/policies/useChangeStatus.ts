@@ -1,5 +1,7 @@
+import { api } from '../api/client.ts';
+import { useChange } from '../api/useChange.ts';
 import { offerUndo, tellProblem } from '../feedback/toasts.tsx';
-import { useUpdatePolicy } from './usePolicies.ts';
+import { staleAfterPolicyChange } from './usePolicies.ts';
 
 interface StatusHolder {
   id: string;
@@ -14,30 +16,33 @@ interface StatusChange {
 }
 
 /**
- * Changes the product status of policies in the CRM, one after the other, with Undo for those that were changed; stops
- * at the first refusal, which would meet the others too. Returns how many were changed.
+ * Changes the product status of policies in the CRM, with Undo for those that were changed. The screens are refreshed
+ * once, at the end.
  */
 export function useChangeStatus() {
-  const update = useUpdatePolicy();
-  const set = (id: string, statusId: string) => update.mutateAsync({ id, changes: { statusId } });
-  const change = async ({ policies, to, onFinal }: StatusChange): Promise<number> => {
-    const changed: StatusHolder[] = [];
-    try {
-      for (const policy of policies.filter(({ statusId }) => statusId !== to.id)) {
-        await set(policy.id, to.id);
-        changed.push(policy);
-      }
-    } catch (error) {
-      tellProblem(error);
-    }
-    const undo = async () => {
-      for (const { id, statusId } of changed) await set(id, statusId);
-    };
-    if (changed.length > 0)
-      offerUndo(wordsFor(changed.length, to.name), () => void undo().catch(tellProblem), onFinal);
-    return changed.length;
+  const setAll = useChange(setStatuses, staleAfterPolicyChange);
+  const undo = (changed: readonly StatusHolder[]) => setAll.mutateAsync(changed).catch(tellProblem);
+  const change = async ({ policies, to, onFinal }: StatusChange): Promise<void> => {
+    const wanted = policies.filter(({ statusId }) => statusId !== to.id);
+    const count = await setAll.mutateAsync(wanted.map(({ id }) => ({ id, statusId: to.id })));
+    const changed = wanted.slice(0, count);
+    if (count > 0) offerUndo(wordsFor(count, to.name), () => void undo(changed), onFinal);
   };
-  return { change, isPending: update.isPending };
+  return { change, isPending: setAll.isPending };
+}
+
+/** One after the other; stops at the first refusal, which would meet the others too. Returns how many were changed. */
+async function setStatuses(policies: readonly StatusHolder[]): Promise<number> {
+  let changed = 0;
+  try {
+    for (const { id, statusId } of policies) {
+      await api.PATCH('/api/v1/policies/{id}', { params: { path: { id } }, body: { statusId } });
+      changed += 1;
+    }
+  } catch (error) {
+    tellProblem(error);
+  }
+  return changed;
 }
 
 function wordsFor(count: number, name: string): string {

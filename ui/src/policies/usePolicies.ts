@@ -16,7 +16,14 @@ import { useChange } from '../api/useChange.ts';
 export type Policy = Schemas['PolicyResponseDto'];
 export type Attempt = Schemas['AttemptResponseDto'];
 
-const stale = [allContactRecordsKey, contactsKey, dashboardKey, syncReportKey, ['policy']];
+/** What shows a policy, or counts it. */
+export const staleAfterPolicyChange = [
+  allContactRecordsKey,
+  contactsKey,
+  dashboardKey,
+  syncReportKey,
+  ['policy'],
+];
 
 export function usePolicy(id: string) {
   return useQuery({
@@ -44,7 +51,7 @@ export function useCreatePolicy() {
   return useChange(
     (policy: Schemas['CreatePolicyDto']) =>
       body(api.POST('/api/v1/policies', { params: once(), body: policy })),
-    stale,
+    staleAfterPolicyChange,
   );
 }
 
@@ -52,13 +59,13 @@ export function useUpdatePolicy() {
   return useChange(
     ({ id, changes }: { id: string; changes: Schemas['UpdatePolicyDto'] }) =>
       body(api.PATCH('/api/v1/policies/{id}', { params: { path: { id } }, body: changes })),
-    stale,
+    staleAfterPolicyChange,
   );
 }
 
 export function useResolveFinding() {
   return useChange(
     (id: string) => body(api.POST('/api/v1/findings/{id}/resolve', { params: { path: { id } } })),
-    [...stale, ['attempts']],
+    [...staleAfterPolicyChange, ['attempts']],
   );
 }

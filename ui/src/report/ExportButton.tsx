@@ -3,6 +3,9 @@ import { IconDownload } from '@tabler/icons-react';
 import { exportAddress } from './reportFilters.ts';
 import type { ReportFilters } from './reportFilters.ts';
 
+/** The api takes so many policies by name; a search has no limit. */
+const mostNamed = 200;
+
 interface ExportButtonProps {
   filters: ReportFilters;
   policyIds?: readonly string[];
@@ -10,6 +13,13 @@ interface ExportButtonProps {
 
 /** All rows of the current search, or the selected ones of them, as a CSV file. */
 export function ExportButton({ filters, policyIds }: ExportButtonProps) {
+  if (policyIds !== undefined && policyIds.length > mostNamed) {
+    return (
+      <Button variant="default" disabled>
+        Export up to {mostNamed}
+      </Button>
+    );
+  }
   return (
     <Button
       component="a"

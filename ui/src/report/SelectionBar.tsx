@@ -83,23 +83,18 @@ function SyncSelected({ rows, onDone }: SelectedProps) {
 /** The product status in the CRM, which only people change; never the sync. */
 function ChangeStatusMenu({ rows, onDone }: SelectedProps) {
   const statuses = useProductStatuses();
-  const { change } = useChangeStatus();
-  const [isChanging, setChanging] = useState(false);
+  const { change, isPending } = useChangeStatus();
   if (!useMay('crm.write')) return null;
-  const choose = async (to: { id: string; name: string }) => {
-    setChanging(true);
-    await change({ policies: rows.map(({ policyId, statusId }) => ({ id: policyId, statusId })), to });
-    setChanging(false);
-    onDone();
-  };
+  const policies = rows.map(({ policyId, statusId }) => ({ id: policyId, statusId }));
+  const choose = (to: { id: string; name: string }) => void change({ policies, to }).then(onDone);
   return (
     <Menu position="top-end" width={230} shadow="md">
       <Menu.Target>
-        <Button variant="default" loading={isChanging}>
+        <Button variant="default" loading={isPending}>
           Change status
         </Button>
       </Menu.Target>
-      <StatusItems statuses={statuses.data?.items ?? []} onChoose={(to) => void choose(to)} />
+      <StatusItems statuses={statuses.data?.items ?? []} onChoose={choose} />
     </Menu>
   );
 }
