@@ -182,13 +182,14 @@ describe('settling a force sync without a reading', () => {
     expect(bench.told).toEqual([`wakeSweep ${sourceId} queueChanged`]);
   });
 
-  it('shows the last outcome again where nothing is owed', async () => {
+  it('shows the last outcome again where nothing is owed, and since when it is true', async () => {
     await sweep().fillQueue(ids());
     await agency.settle(policyId, '2026-11-20', sourceId);
+    const readAt = (await policy())?.['last_outcome_at'];
     const { attemptId } = await open();
     await settle(attemptId, { outcome: 'DAY_ENDED' });
     expect(await queueRow()).toBeUndefined();
-    expect(await policy()).toMatchObject({ state: 'SUCCESS', reason: null });
+    expect(await policy()).toMatchObject({ state: 'SUCCESS', reason: null, state_since: readAt });
     expect(bench.told).toEqual([]);
   });
 

@@ -103,7 +103,8 @@ async function showPolicy(
       : waitingState(home);
   const changed = await rowOf<{ state: PolicySyncState }>(
     manager,
-    `UPDATE policy_sync ps SET state_since = $4,
+    `UPDATE policy_sync ps SET
+       state_since = CASE WHEN $2::text IS NULL AND ps.last_outcome IS NOT NULL THEN ps.last_outcome_at ELSE $4 END,
        state = coalesce($2, ps.last_outcome, 'NOT_YET_SYNCED'),
        reason = CASE WHEN $2::text IS NULL AND ps.last_outcome IS NOT NULL THEN NULL ELSE $3 END
      WHERE policy_id = $1 AND state IN ('QUEUED', 'IN_PROGRESS')
