@@ -22,7 +22,7 @@ beforeAll(async () => {
   fixture = await createGatewayFixture({
     polls: { submissionMaxWaitMs: 3_000, deviceGoneAfterMs: 1_500, maxWaitersPerQueue: 2 },
     pings: { everyMs: 5_000, timeoutMs: 5_000 },
-    // More than the honest device says in all rounds together, and soon used up by a flood.
+    // More than the honest device says in all rounds together. Calls beyond a share: `replacedDevice`.
     callsOfDevice: { burst: 1_500, perSecond: 100, maxKeys: 1_000 },
   });
   organizationId = await insertOrganization(fixture.sql);
@@ -71,7 +71,6 @@ function median(rates: readonly number[]): number {
 }
 
 describe.each([
-  ['calls beyond its share, by a device that is known', 'DEVICE', nothing],
   ['messages that are none, by a device that is known', 'DEVICE', noMessage],
   ['calls without a token', 'NOBODY', nothing],
   ['calls with a token that is none', 'FORGER', nothing],

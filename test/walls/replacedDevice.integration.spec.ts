@@ -167,7 +167,8 @@ describe('a flood from one device', () => {
     }
     expect(verdicts).toEqual(claims.map(() => 'RECORDED'));
     const refused = (await Promise.all(flood)).filter((code) => code === 'TOO_MANY_ATTEMPTS');
-    expect(refused.length).toBeGreaterThan(500);
+    // Each refusal comes a second late, so most of the flood is slowed down to the share that its device has.
+    expect(refused.length).toBeGreaterThan(50);
     rogue.close();
-  });
+  }, 60_000);
 });
