@@ -11,7 +11,7 @@ export interface Verdict {
   readonly held: boolean;
 }
 
-const shownDifferences = 40;
+const shownDifferences = 15;
 
 /** What the independent count and the measures say of a run. */
 export function judgeDays(run: DaysRun): Verdict {
@@ -19,7 +19,7 @@ export function judgeDays(run: DaysRun): Verdict {
   const growth = growthAfterThirdDay(run.measures);
   const judged = run.records.reduce((sum, { standings }) => sum + standings.size, 0);
   const lines = [
-    `days days ${String(run.plan.days.length)}`,
+    `days days ${String(daysOf(run).length)}`,
     `days organizations ${String(run.plan.world.organizations.length)}`,
     `days sources ${String(run.plan.world.sources.length)}`,
     `days policies ${String(run.plan.world.policies.length)}`,
@@ -41,7 +41,8 @@ export function judgeDays(run: DaysRun): Verdict {
 
 /** Writes docs/days.md: what the largest run so far has shown. */
 export async function writeDocument(path: string, run: DaysRun, verdict: Verdict): Promise<void> {
-  const { days, world } = run.plan;
+  const days = daysOf(run);
+  const { world } = run.plan;
   const zones = world.organizations.map(({ timeZone }) => timeZone).join(', ');
   const text = `# Days
 
@@ -60,6 +61,11 @@ tables grew, events of the longest history of a sweep.
 ${tableOf(run.measures)}
 `;
   await writeFile(path, text);
+}
+
+/** The days that were lived through; a run may have been ended early. */
+function daysOf({ records }: DaysRun): string[] {
+  return [...new Set(records.map(({ day }) => day))].sort();
 }
 
 function tableOf(measures: readonly DayMeasures[]): string {
