@@ -2,6 +2,9 @@ import { appendFile, mkdtemp, readFile, rm, stat, truncate } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
+import { waitUntil } from '../../scripts/processes/waitUntil.ts';
+import { EncryptedLog } from '../storage/encryptedLog.ts';
 import type { Reading } from '../../contracts/domain/readings.ts';
 import { createDeviceLog } from '../deviceLog.ts';
 import type { JournalSettings } from './readingJournal.ts';
@@ -117,6 +120,21 @@ describe('the journal of readings', () => {
     const space = journal.waitForSpace(new AbortController().signal);
     free = 5_000;
     expect(await space).toBe(true);
+    expect(journal.storageFull).toBe(false);
+    await journal.close();
+  });
+
+  it('resumes also when what could not be written was delivered instead', async () => {
+    const journal = await open();
+    const noRoom = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const append = jest.spyOn(EncryptedLog.prototype, 'append').mockRejectedValue(noRoom);
+    const read = reading('1');
+    const kept = journal.add(read);
+    await waitUntil('a full disk', 5_000, () => Promise.resolve(journal.storageFull), { pauseMs: 1 });
+    journal.settle([read.readingId]);
+    await kept;
+    append.mockRestore();
+    expect(await journal.waitForSpace(AbortSignal.timeout(5_000))).toBe(true);
     expect(journal.storageFull).toBe(false);
     await journal.close();
   });

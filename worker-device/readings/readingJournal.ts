@@ -251,18 +251,24 @@ export class ReadingJournal {
   private async lookForSpace(): Promise<void> {
     const free = await this.settings.freeBytes(this.directory);
     this.setFull(free < this.settings.reservedBytes);
-    if (this.full) this.watchSpace();
   }
 
-  /** Nothing is written while reading has stopped, so that nothing but this would notice that there is room again. */
+  /**
+   * Nothing is written while reading has stopped, so that nothing but this would notice that there is room again. What
+   * could not be written may be delivered instead, and is then not written any more either.
+   */
   private watchSpace(): void {
     this.spaceWatch ??= pause(this.settings.fullRetryMs, this.closing.signal).then(async () => {
       this.spaceWatch = undefined;
-      if (this.full && !this.closing.signal.aborted && !this.hasUnwritten()) await this.lookForSpace();
+      if (!this.full || this.closing.signal.aborted) return;
+      // Who writes finds out by writing.
+      if (!this.hasUnwritten()) await this.lookForSpace();
+      if (this.storageFull) this.watchSpace();
     });
   }
 
   private setFull(full: boolean, error?: unknown): void {
+    if (full) this.watchSpace();
     if (this.full === full) return;
     this.full = full;
     if (full)

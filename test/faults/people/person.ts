@@ -98,6 +98,7 @@ export class Person {
     this.isAnswered = source !== undefined;
     if (source !== undefined) this.sightings.progress('Source', source.sentence);
     for (const attemptId of this.#watched) await this.#lookAtForceSync(attemptId);
+    await this.#lookAtDashboard();
     return { sourceState: source?.state };
   }
 
@@ -114,6 +115,14 @@ export class Person {
         await this.pressLink();
       }
       await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** What it says of the device; the rest of what needs somebody is seen elsewhere. */
+  async #lookAtDashboard(): Promise<void> {
+    const shown = await this.#ask('Dashboard', () => this.#client.GET('/api/v1/dashboard'));
+    for (const { kind, sentence, action } of shown?.needsYou ?? []) {
+      if (kind.startsWith('DEVICE_')) this.sightings.message(`Dashboard ${kind}`, sentence, kind, action);
     }
   }
 
