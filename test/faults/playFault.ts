@@ -110,11 +110,11 @@ async function untilWell(scene: Scene, endedAt: number): Promise<Played> {
   let unwell = 'nothing is known';
   while (Date.now() - endedAt < patienceMs) {
     const standing = await readStanding(scene.office).catch(() => undefined);
-    const { isAnswered } = scene.office.person;
-    if (standing !== undefined && isAllWell(standing) && isAnswered) {
+    const { isAnswered, isWaiting } = scene.office.person;
+    if (standing !== undefined && isAllWell(standing) && isAnswered && !isWaiting) {
       return { scene, wellAfterMs: Date.now() - endedAt, unwell: '' };
     }
-    unwell = JSON.stringify({ ...standing, apiAnswers: isAnswered });
+    unwell = JSON.stringify({ ...standing, apiAnswers: isAnswered, personWaits: isWaiting });
     await delay(200);
   }
   return { scene, wellAfterMs: null, unwell };

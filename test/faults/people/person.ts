@@ -49,11 +49,17 @@ export class Person {
   readonly #answered = new Set<string>();
   readonly #usedCodes = new Set<string>();
   readonly #watched = new Set<string>();
+  #pressing = 0;
 
   constructor(client: ApiClient, source: LinkableSource, inbox: SmsInbox) {
     this.#client = client;
     this.#source = source;
     this.#inbox = inbox;
+  }
+
+  /** Whether something that was asked for is not there yet. */
+  get isWaiting(): boolean {
+    return this.#pressing > 0 || this.#watched.size > 0;
   }
 
   async pressLink(): Promise<void> {
@@ -69,12 +75,17 @@ export class Person {
   async pressSync(policyId: string): Promise<void> {
     const params = { path: { id: policyId }, header: { 'Idempotency-Key': randomUUID() } };
     const body = { sourceId: this.#source.id };
-    const accepted = await this.#press('Sync', () =>
-      this.#client.POST('/api/v1/policies/{id}/force-syncs', { params, body }),
-    );
-    if (accepted === undefined) return;
-    this.forceSyncs.push(accepted.attemptId);
-    this.#watched.add(accepted.attemptId);
+    this.#pressing += 1;
+    try {
+      const accepted = await this.#press('Sync', () =>
+        this.#client.POST('/api/v1/policies/{id}/force-syncs', { params, body }),
+      );
+      if (accepted === undefined) return;
+      this.forceSyncs.push(accepted.attemptId);
+      this.#watched.add(accepted.attemptId);
+    } finally {
+      this.#pressing -= 1;
+    }
   }
 
   /** Looks at the link's dialog once, and answers a step that waits. Returns where the link stands. */
