@@ -1,4 +1,5 @@
 import type { Carrier } from '../../sandbox/portal/carrier.ts';
+import { body } from './support/apiClient.ts';
 import { eventually } from './support/eventually.ts';
 import { expectedOutcomes, leftAlone, listedTypes } from './support/expectedOutcome.ts';
 import type { ExpectedOutcome } from './support/expectedOutcome.ts';
@@ -53,6 +54,22 @@ describe('a sweep of two whole books', () => {
       }
     });
   }
+
+  story('leaves nothing superseded, and shows nobody what the lists gave back', async () => {
+    const attempts = await agency().records.attempts();
+    expect(attempts.filter(({ state }) => state === 'SUPERSEDED')).toEqual([]);
+    const returned = attempts.filter(({ state }) => state === 'RETURNED');
+    // What a list did not show was claimed with it.
+    expect(returned.length).toBeGreaterThan(0);
+    const api = await agency().api();
+    for (const { policyId } of returned) {
+      const params = { path: { id: policyId } };
+      const { items } = await body(api.GET('/api/v1/policies/{id}/attempts', { params }));
+      expect(items.map(({ state }) => state)).not.toContain('RETURNED');
+      const { attemptCount } = await body(api.GET('/api/v1/policies/{id}', { params }));
+      expect(attemptCount).toBe(items.length);
+    }
+  });
 
   story('has submitted each password and each code once', () => {
     expect(agency().sandbox.log.counters()).toEqual({
