@@ -15,8 +15,8 @@ export interface Reread {
 }
 
 /**
- * Only what a login is shown while it is to read that policy counts: a page of a list shows others beside it, and an
- * empty search is made sure of by a look at a policy that is known to be there.
+ * Only what a login is shown while it is to read that policy counts, and once for each claim: a page of a list shows
+ * others beside it, and an empty search is made sure of by a look at what is known to be there.
  */
 export function findRereads(facts: Facts): Reread[] {
   const attempts = groupedBy(facts.attempts, ({ policyId }) => policyId);
@@ -26,9 +26,12 @@ export function findRereads(facts: Facts): Reread[] {
   return facts.policies.flatMap((policy) => {
     const tries = attempts.get(policy.id) ?? [];
     const outcomes = tries.filter(({ state }) => state !== 'RETURNED').map(finishOf);
-    const shown = (servings.get(JSON.stringify([policy.carrier, policy.number])) ?? [])
-      .filter((serving) => tries.some((attempt) => isShownTo(facts, attempt, serving)))
-      .map(({ at }) => Date.parse(at));
+    const first = new Map<AttemptFact, number>();
+    for (const serving of servings.get(JSON.stringify([policy.carrier, policy.number])) ?? []) {
+      const attempt = tries.find((one) => isShownTo(facts, one, serving));
+      if (attempt !== undefined && !first.has(attempt)) first.set(attempt, Date.parse(serving.at));
+    }
+    const shown = [...first.values()];
     return shown
       .filter((at, index) => {
         const before = shown[index - 1];

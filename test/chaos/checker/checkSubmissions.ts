@@ -6,10 +6,13 @@ const longestWayMs = 90_000;
 /** Passwords and codes that a portal received without an answer of the person's: each answer allows one. */
 export function findExtraSubmissions({ requests, person }: Facts): string[] {
   const unused = [...person.answers];
-  return requests.flatMap((request) => {
+  // Whose a submission to a session that is over was, the portal cannot say: those take what the others leave.
+  const known = requests.filter(({ login }) => login !== null);
+  const unknown = requests.filter(({ login }) => login === null);
+  return [...known, ...unknown].flatMap((request) => {
     const { submission, carrier, login, at } = request;
     if (submission === null) return [];
-    const place = unused.findIndex((answer) => allows(answer, request));
+    const place = unused.findLastIndex((answer) => allows(answer, request));
     if (place !== -1) {
       unused.splice(place, 1);
       return [];
@@ -23,7 +26,7 @@ function allows(answer: Answer, { carrier, login, submission, at }: PortalReques
   const wayMs = Date.parse(at) - Date.parse(answer.at);
   return (
     answer.carrier === carrier &&
-    answer.login === login &&
+    (login === null || answer.login === login) &&
     answer.kind === kind &&
     wayMs >= 0 &&
     wayMs <= longestWayMs

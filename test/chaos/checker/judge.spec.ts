@@ -194,8 +194,9 @@ describe('the checker of a chaos run', () => {
   });
 
   it('counts a policy that was shown again before anything was recorded', () => {
-    const requests = [...well.requests.slice(0, 3), read(3, '0 1', '10.50'), ...well.requests.slice(3)];
-    expect(judge({ ...well, requests }).rereads).toBe(1);
+    const requests = [read(2, '0 1', '9'), ...well.requests];
+    const attempts = [{ ...attempt('a0', 'one', 'RETURNED', 2.5), queuedAt: at(1) }, ...well.attempts];
+    expect(judge({ ...well, requests, attempts }).rereads).toBe(1);
   });
 
   it('counts no look at a policy that is not to be read then', () => {
@@ -210,9 +211,16 @@ describe('the checker of a chaos run', () => {
       numbers.map((number) => ({ ...read(seconds, number, '1'), at: at(seconds) }));
     const requests = [...readAll(100), ...readAll(105), ...readAll(110).slice(1)];
     const kills = [at(50), at(104), at(108)];
+    const claims = [
+      [99, 102],
+      [104, 107],
+      [109, 112],
+    ].flatMap(([from = 0, to = 0]) =>
+      numbers.map((id) => ({ ...attempt(`${id} ${String(from)}`, id, 'RETURNED', to), queuedAt: at(from) })),
+    );
     const many = {
       ...well,
-      attempts: [...well.attempts, ...numbers.map((id) => attempt(`of ${id}`, id, 'RETURNED', 120))],
+      attempts: [...well.attempts, ...claims],
       policies: [...well.policies, ...policies],
       requests: [...well.requests, ...requests],
     };
@@ -228,6 +236,14 @@ describe('the checker of a chaos run', () => {
       expect.stringContaining('meridian-life/agency received a password'),
       expect.stringContaining('meridian-life/agency received a totp'),
     ]);
+  });
+
+  it('lets an answer stand for a submission to a session that was over, and for one only', () => {
+    const nobodys = { ...submitted(1, 'code'), login: null };
+    const spare = { at: at(0), carrier: 'meridian-life', login: 'agency', kind: 'code' } as const;
+    const person = { ...well.person, answers: [...well.person.answers, spare] };
+    expect(judge({ ...well, person, requests: [nobodys, ...well.requests] }).submissions).toEqual([]);
+    expect(judge({ ...well, requests: [nobodys, ...well.requests] }).submissions).toHaveLength(1);
   });
 
   it('does not let an answer that never arrived stand for a later submission', () => {
