@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/client';
 import type { WorkflowHandleWithSignaledRunId } from '@temporalio/client';
 import type { NextBatch, NextBatchInput, NextStep } from '../contracts/temporal/cloudActivities.ts';
+import { taskLost } from '../contracts/temporal/deviceActivities.ts';
 import type { SweepBatchResult } from '../contracts/temporal/deviceActivities.ts';
 import { dailySweepWorkflow, sweepWoken, type SweepWakeUp } from '../contracts/temporal/sweeps.ts';
 import { cloudTaskQueue } from '../contracts/temporal/taskQueues.ts';
@@ -187,6 +189,22 @@ describe('a batch that fails', () => {
     await sweep.result();
     expect(dispatched()).toHaveLength(2);
     expect(looks().at(-1)?.runningBatchIds).toEqual([]);
+  });
+});
+
+describe('a batch whose task was lost on the way', () => {
+  it('is claimed anew at once: nothing is wrong with device or portal', async () => {
+    const lost = ApplicationFailure.create({ type: taskLost, nonRetryable: true });
+    bench.device.on('sweepBatch', () =>
+      dispatched().length > 3 ? Promise.resolve({ read: 100, unread: 0 }) : Promise.reject(lost),
+    );
+    const again = [batch(1), { kind: 'WAIT_FOR_BATCH' }] as const;
+    queueSays(...again, ...again, ...again, ...again, { kind: 'DRAINED' });
+    const sweep = await wake('sourceLinked');
+    await sweep.result();
+    expect(dispatched()).toHaveLength(4);
+    const { events } = await sweep.fetchHistory();
+    expect((events ?? []).some((event) => event.timerStartedEventAttributes)).toBe(false);
   });
 });
 

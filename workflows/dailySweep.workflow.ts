@@ -14,6 +14,7 @@ import { sweepWoken } from '../contracts/temporal/sweeps.ts';
 import { portalBatch, store } from './activityClasses.ts';
 import { clockTime, conditionBefore, currentInstant, deadlineIn } from './businessTime.ts';
 import { SweepState } from './dailySweep/sweepState.ts';
+import { isLostTask } from './lostTask.ts';
 import { signalOf } from './messages.ts';
 import { OperatorView } from './operatorView.ts';
 
@@ -83,7 +84,8 @@ class Sweep {
     try {
       this.state.succeed(batchId, await device.sweepBatch({ session, pluginId, batchId, mode }));
     } catch (error) {
-      this.state.fail(batchId);
+      if (isLostTask(error)) this.state.lose(batchId);
+      else this.state.fail(batchId);
       if (!(error instanceof ActivityFailure)) throw error;
     }
   }

@@ -8,6 +8,7 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import type { ForceSyncClaim } from '../contracts/temporal/cloudActivities.ts';
+import { taskLost } from '../contracts/temporal/deviceActivities.ts';
 import type { ForceReadResult } from '../contracts/temporal/deviceActivities.ts';
 import {
   cancelForceSync,
@@ -176,6 +177,19 @@ describe('a force sync', () => {
     await workflow().result();
     expect(reads()).toHaveLength(3);
     expect(settled()).toEqual([expect.objectContaining({ outcome: 'FAILED', code: 'INTERNAL' })]);
+  });
+
+  it('whose task is lost on the way is read all the same, however often', async () => {
+    bench.cloud.on('claimForceSync', () => Promise.resolve(claimed()));
+    bench.device.on('forceRead', () =>
+      reads().length > 4
+        ? Promise.resolve({ kind: 'DELIVERED' })
+        : Promise.reject(ApplicationFailure.create({ type: taskLost, nonRetryable: true })),
+    );
+    await request();
+    await workflow().result();
+    expect(reads()).toHaveLength(5);
+    expect(settled()).toEqual([]);
   });
 
   it('of a policy that cannot sync is refused by its code', async () => {

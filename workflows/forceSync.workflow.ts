@@ -20,6 +20,7 @@ import { cancelForceSync, forceSyncWoken, requestForceSync } from '../contracts/
 import { portalForceRead, store, storeAtOnce } from './activityClasses.ts';
 import type { Deadline } from './businessTime.ts';
 import { conditionBefore, deadlineIn } from './businessTime.ts';
+import { isLostTask } from './lostTask.ts';
 import { refusal, signalOf, updateOf } from './messages.ts';
 import { OperatorView } from './operatorView.ts';
 
@@ -134,7 +135,7 @@ class ForceSyncRequest {
       this.endedEpoch = session.linkEpoch;
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;
-      this.failedReads += 1;
+      if (!isLostTask(error)) this.failedReads += 1;
     }
     return 'NOT_READ';
   }

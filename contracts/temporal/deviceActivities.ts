@@ -4,6 +4,12 @@ import type { ReadOrder } from '../domain/readings.ts';
 import type { SealedEnvelope, SealingKey, SealingScope } from '../domain/sealing.ts';
 import type { SessionEndReason } from '../domain/states.ts';
 
+/**
+ * Type of the failure by which the gateway ends a task that was lost on the way to its device, or whose result was. It
+ * may have been done.
+ */
+export const taskLost = 'TASK_LOST';
+
 /** Which session of which source an activity is about. */
 export interface SessionRef {
   sourceId: string;

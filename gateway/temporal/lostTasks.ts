@@ -10,6 +10,7 @@ import type {
   DeviceLinkActivities,
   DeviceSweepActivities,
 } from '../../contracts/temporal/deviceActivities.ts';
+import { taskLost } from '../../contracts/temporal/deviceActivities.ts';
 import type { DeviceAddress } from '../devices/deviceRecords.ts';
 import { expectedTasks } from '../devices/expectedTasks.ts';
 import { GatewayRefusal } from '../grpc/refusal.ts';
@@ -39,9 +40,6 @@ const toldOf: ReadonlySet<string> = new Set([
 ] satisfies (keyof (DeviceSweepActivities & DeviceForceActivities & DeviceLinkActivities))[]);
 
 const started = proto.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
-
-/** The type of the failure by which a lost task ends. It may have been done: a workflow asks, and repeats nothing. */
-export const taskLost = 'TASK_LOST';
 
 /**
  * Ends what Temporal believes a device to work on while the device says that it does not: the task was swallowed by a

@@ -92,6 +92,11 @@ export class SweepState {
     if (this.finish(batchId)) this.failuresInARow += 1;
   }
 
+  /** What its task was lost with says nothing about the next one. */
+  lose(batchId: string): void {
+    this.finish(batchId);
+  }
+
   /** How long to hold back after batches failed one after the other; undefined when the last one went well. */
   get pauseMs(): number | undefined {
     if (this.failuresInARow === 0) return undefined;
