@@ -11,6 +11,12 @@ import { ServiceProcess } from './serviceProcess.ts';
 
 const host = '127.0.0.1';
 
+/**
+ * Suites share a cloud and carriers: what one organization's portal does to it on purpose must not stop the carrier for
+ * the others. The rule itself is tried in activities/carriers.
+ */
+const neverTwice = '0.000001';
+
 /** What the cloud's processes reach; a test may put something between. */
 export interface CloudPlan {
   /** Folder for what the processes keep. */
@@ -78,5 +84,6 @@ async function siteOf(plan: CloudPlan): Promise<Site> {
     chromiumPath: plan.chromiumPath,
     logLevel: 'info',
     businessClock: plan.businessClock,
+    carrierStopWindowHours: neverTwice,
   };
 }

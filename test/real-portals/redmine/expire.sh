@@ -6,4 +6,4 @@ ruby -rsqlite3 -e '
   db.busy_timeout(10_000)
   db.execute("delete from tokens where action = ?", ["session"])
   puts "#{db.changes} sessions ended"
-' "$dir/redmine.sqlite3"
+' "$dir/redmine-${REDMINE_PORT:-18071}.sqlite3"
