@@ -33,24 +33,24 @@ const plan: readonly (readonly Step[])[] = [
 ];
 
 const running = new Set<ReturnType<typeof spawn>>();
-let stopped = false;
+const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    stopped = true;
+    stop.abort();
     for (const child of running) child.kill(signal);
   });
 }
 
 const counts: Count[] = [];
 for (const group of plan) {
-  if (stopped) break;
+  if (stop.signal.aborted) break;
   const together = group.length > 1;
   const done = await Promise.all(group.map((step) => run(step, together)));
   counts.push(...done);
 }
 const total = sumOf(counts);
 process.stdout.write(`${String(total.passed)} passed, ${String(total.failed)} failed\n`);
-process.exitCode = total.failed === 0 && !stopped ? 0 : 1;
+process.exitCode = total.failed === 0 && !stop.signal.aborted ? 0 : 1;
 
 /** A step that counts nothing itself counts as one. */
 async function run({ name, command }: Step, together: boolean): Promise<Count> {
