@@ -30,7 +30,7 @@ let client: Client;
 
 function config(overrides: Partial<WorkerConfig> = {}): WorkerConfig {
   return {
-    databaseUrl: bench.databaseUrl,
+    databaseUrl: bench.databaseUrls.sync,
     temporalAddress: temporal.address,
     temporalNamespace: temporal.namespace,
     payloadKey,

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { businessDay } from '../../contracts/domain/businessClock.ts';
+import { planForMany } from '../../database/planForMany.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { rowOf } from '../store/rows.ts';
 import { eligibilityJoins, ineligibilityOfPolicy } from './eligibility.ts';
@@ -42,6 +43,7 @@ export async function fillQueueOf(
   const source = await readStanding(manager, sourceId);
   if (source === undefined || source.removed) return 0;
   const day = businessDay(now, source.timeZone);
+  await planForMany(manager);
   if (source.state !== 'PAUSED') {
     await lockQueued(manager, sourceId);
     await chooseHomes(manager, source, day, now);

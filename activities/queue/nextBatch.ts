@@ -7,6 +7,7 @@ import type {
   SweepSummary,
 } from '../../contracts/temporal/cloudActivities.ts';
 import type { SweepBatchMode } from '../../contracts/temporal/deviceActivities.ts';
+import { planForMany } from '../../database/planForMany.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { rowOf, rowsOf } from '../store/rows.ts';
 import { claimRows } from './claimRows.ts';
@@ -39,6 +40,7 @@ export async function nextBatchOf(
 ): Promise<NextBatch> {
   const source = await lockStanding(transaction.manager, input.sourceId);
   if (source === undefined) return { kind: 'DRAINED', summary: noSummary };
+  await planForMany(transaction.manager);
   await returnOrphans(transaction, source, input, now);
   await skipIneligible(transaction, source, now);
   if (source.removed) await leaveQueue(transaction, source, now);

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { planForMany } from '../../database/planForMany.ts';
 import { rowsOf } from '../store/rows.ts';
 import { eligibilityJoins, ineligibilityOfPolicy } from './eligibility.ts';
 import { readerKeepsDays } from './fillQueue.ts';
@@ -13,6 +14,7 @@ export async function institutionsWithUnqueued(
   day: string,
   now: Date,
 ): Promise<string[]> {
+  await planForMany(manager);
   const rows = await rowsOf<{ id: string }>(
     manager,
     `SELECT ready.connected_institution_id AS id FROM (

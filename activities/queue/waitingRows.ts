@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { planForMany } from '../../database/planForMany.ts';
 import { rowsOf } from '../store/rows.ts';
 import type { SourceStanding } from './sourceStanding.ts';
 import { waitingState } from './sourceStanding.ts';
@@ -19,6 +20,7 @@ export async function lockQueued(manager: EntityManager, sourceId: string): Prom
 /** Shows the policies that wait for a source as what they are: Queued while it is Linked, else Not Yet Synced. */
 export async function showWaiting(manager: EntityManager, source: SourceStanding, now: Date): Promise<void> {
   const { state, reason } = waitingState(source);
+  await planForMany(manager);
   await lockQueued(manager, source.sourceId);
   await manager.query(
     `UPDATE policy_sync ps SET state = $2, reason = $3, state_since = $4
@@ -40,6 +42,7 @@ export async function returnRows(
   now: Date,
 ): Promise<number> {
   if (attemptIds.length === 0) return 0;
+  await planForMany(manager);
   await manager.query(
     `SELECT 1 FROM policy_sync WHERE policy_id IN (SELECT policy_id FROM sync_queue WHERE attempt_id = ANY($1::uuid[]))
      ORDER BY policy_id FOR UPDATE`,

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { planForMany } from '../../database/planForMany.ts';
 import { selectRow, selectRows } from '../database/rows.ts';
 import { freshness, outcome7d, policyFacts } from '../policies/policyFacts.ts';
 import { explainReason } from '../policies/syncReasons.ts';
@@ -27,6 +28,7 @@ export async function countPolicies(
   manager: EntityManager,
   now: Date,
 ): Promise<{ last7Days: LastSevenDaysDto; freshness: FreshnessDto }> {
+  await planForMany(manager);
   const rows = await selectRows<CountedRow>(
     manager,
     `SELECT outcome, CASE outcome WHEN 'NOT_YET_SYNCED' THEN reason END AS reason, freshness, count(*)::int AS count

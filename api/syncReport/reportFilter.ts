@@ -5,6 +5,8 @@ export interface ReportFilter {
   /** Selects the matching rows of `policyFacts`, whatever their state. */
   sql: string;
   parameters: unknown[];
+  /** Whether some policies are left out. */
+  isNarrowed: boolean;
   /** Number of the first parameter that is still free. */
   next: number;
 }
@@ -40,5 +42,10 @@ export function reportFilter(query: SyncReportQueryDto, now: Date): ReportFilter
   if (query.findings !== undefined) conditions.push(hasOpenFinding);
   if (query.policyIds !== undefined) conditions.push(`id = ANY(${parameter(query.policyIds)}::uuid[])`);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-  return { sql: `SELECT * FROM (${policyFacts}) facts ${where}`, parameters, next: parameters.length + 1 };
+  return {
+    sql: `SELECT * FROM (${policyFacts}) facts ${where}`,
+    parameters,
+    isNarrowed: conditions.length > 0,
+    next: parameters.length + 1,
+  };
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
 import type { ShownSyncState } from '../../contracts/domain/states.ts';
+import { planForMany } from '../../database/planForMany.ts';
 import type { SignedInUser } from '../access/signedInUser.ts';
 import { Database } from '../database/database.ts';
 import { selectRows } from '../database/rows.ts';
@@ -41,9 +42,10 @@ export class SyncReportService {
   read(user: SignedInUser, query: SyncReportQueryDto): Promise<SyncReportResponseDto> {
     const filter = reportFilter(query, this.clock.now());
     return this.database.inTenant(user.organizationId, async ({ manager }) => {
+      const page = await readRows(manager, filter, query);
       const states = await countStates(manager, filter);
       return {
-        ...(await readRows(manager, filter, query)),
+        ...page,
         total: totalOf(states, query.state),
         totalSyncable: sumOf(states.counts),
         ...states,
@@ -63,6 +65,8 @@ async function readRows(
   filter: ReportFilter,
   { state, cursor, limit = defaultPageSize }: SyncReportQueryDto,
 ): Promise<SyncReportPage> {
+  // By number the first page of everything is at hand; of a part, all may have to be looked at.
+  if (filter.isNarrowed || state !== undefined) await planForMany(manager);
   const [number, id] = decodeCursor(cursor, ['text', 'id']);
   const found = await findPage(manager, filter, [state ?? null, number, id, limit + 1]);
   const { items, nextCursor } = pageOf(found, limit, (row) => [row.number, row.id]);
@@ -96,6 +100,7 @@ async function readFacts(manager: EntityManager, rows: readonly { id: string }[]
 }
 
 async function countStates(manager: EntityManager, filter: ReportFilter): Promise<StateCounts> {
+  await planForMany(manager);
   const rows = await selectRows<{ state: ShownSyncState; count: number }>(
     manager,
     `SELECT state, count(*)::int AS count FROM (${filter.sql}) matching GROUP BY state ORDER BY state`,

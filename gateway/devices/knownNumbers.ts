@@ -1,4 +1,5 @@
 import type { FetchKnownNumbersResponse } from '../../contracts/device/messages.ts';
+import { planForMany } from '../../database/planForMany.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import { rowsOf } from '../readings/rowsOf.ts';
 import type { DeviceCall } from './deviceService.ts';
@@ -15,9 +16,10 @@ export function fetchKnownNumbers(
     read: (message) => ({ sourceId: message.uuid('sourceId') }),
     async handle({ sourceId }, call) {
       const { organizationId, deviceId } = await tools.guard.admit(call);
-      const rows = await withTenant(tools.dataSource, organizationId, ({ manager }) =>
-        rowsOf<{ number: string }>(manager, lastRead, [sourceId, deviceId, mostNumbers]),
-      );
+      const rows = await withTenant(tools.dataSource, organizationId, async ({ manager }) => {
+        await planForMany(manager);
+        return rowsOf<{ number: string }>(manager, lastRead, [sourceId, deviceId, mostNumbers]);
+      });
       return { numbers: rows.map((row) => row.number) };
     },
   };

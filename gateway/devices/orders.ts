@@ -1,8 +1,10 @@
 import type { DataSource } from 'typeorm';
 import type { FetchOrdersResponse } from '../../contracts/device/messages.ts';
 import type { ReadOrder } from '../../contracts/domain/readings.ts';
+import { planForMany } from '../../database/planForMany.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
+import { rowsOf } from '../readings/rowsOf.ts';
 import type { DeviceCall } from './deviceService.ts';
 
 export interface OrderTools {
@@ -16,10 +18,11 @@ export function fetchOrders(tools: OrderTools): DeviceCall<{ batchId: string }, 
     read: (message) => ({ batchId: message.uuid('batchId') }),
     async handle({ batchId }, call) {
       const { organizationId, deviceId } = await tools.guard.admit(call);
-      const orders: unknown = await withTenant(tools.dataSource, organizationId, ({ manager }) =>
-        manager.query(ordersOfBatch, [batchId, deviceId]),
-      );
-      return { orders: orders as ReadOrder[] };
+      const orders = await withTenant(tools.dataSource, organizationId, async ({ manager }) => {
+        await planForMany(manager);
+        return rowsOf<ReadOrder>(manager, ordersOfBatch, [batchId, deviceId]);
+      });
+      return { orders };
     },
   };
 }

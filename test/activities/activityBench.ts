@@ -12,8 +12,8 @@ import { SeededAgency, type SeedOptions } from './seededAgency.ts';
 export interface ActivityBench {
   readonly dependencies: ActivityDependencies;
   readonly dataSource: DataSource;
-  /** Of the role `sync`. */
-  readonly databaseUrl: string;
+  /** A connection URL for each role; activities have the role `sync`. */
+  readonly databaseUrls: TestDatabase['urls'];
   /** For arranging and inspecting: a superuser's connection. */
   readonly sql: PostgresClient;
   /** `wakeSweep <source> <reason>` and the like, in order. */
@@ -46,7 +46,7 @@ export async function createActivityBench(): Promise<ActivityBench> {
       log: pino({ level: 'silent' }),
     },
     dataSource,
-    databaseUrl: database.urls.sync,
+    databaseUrls: database.urls,
     sql,
     told,
     running,
