@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { startGuardian } from '../../scripts/processes/startGuardian.ts';
 import type { Sandbox } from '../../sandbox/startSandbox.ts';
 import { createDataSource } from '../../database/dataSource.ts';
-import { body, once, refusal, signInToApi } from './support/apiClient.ts';
-import type { ApiClient } from './support/apiClient.ts';
+import type { Agency } from './support/agency.ts';
+import { body, once, refusal } from './support/apiClient.ts';
 import { startCloud } from './support/cloud.ts';
 import type { Cloud } from './support/cloud.ts';
 import { eventually } from './support/eventually.ts';
-import { signIn } from './support/pages/signIn.ts';
+import { OperationsPage } from './support/pages/operations.ts';
+import { signIn, signInAsOperator } from './support/pages/signIn.ts';
 import { requestsTo } from './support/requestLog.ts';
-import { agencyPassword, seedUser } from './support/seedAgency.ts';
+import { seedUser } from './support/seedAgency.ts';
 import { addSource, claimDevice, linkSource, meridian } from './support/setUp.ts';
 import { prepareCloud } from './support/sharedCloud.ts';
 import { stage } from './support/story.ts';
@@ -24,7 +25,7 @@ describe('a carrier that an operator stops in the middle of a sweep', () => {
   let cloud: Cloud;
   let migratorUrl: string;
   let sourceId: string;
-  let operator: ApiClient;
+  let operations: OperationsPage;
   const { agency, story } = stage(
     async () => {
       const { plan, ...access } = await prepareCloud();
@@ -33,7 +34,7 @@ describe('a carrier that an operator stops in the middle of a sweep', () => {
       return { policies: 150, cloud: { site: cloud.site, ...access } };
     },
     async (created) => {
-      operator = await signInAsOperator(created.organizationId);
+      operations = new OperationsPage(await signInAsOperator(created, await createOperator(created)));
       await claimDevice(created);
       sourceId = await addSource(created, meridian, 'agency');
       created.sandbox.meridian.faults.add({ kind: 'delay', path: '/policies', ms: 500 });
@@ -43,23 +44,19 @@ describe('a carrier that an operator stops in the middle of a sweep', () => {
   );
   afterAll(() => cloud.stop());
 
-  async function signInAsOperator(organizationId: string): Promise<ApiClient> {
+  async function createOperator({ organizationId }: Agency): Promise<string> {
     const email = `operator-${randomUUID()}@platform.test`;
     const dataSource = createDataSource({ url: migratorUrl, applicationName: 'e2e seed', poolSize: 1 });
     await dataSource.initialize();
     await seedUser(dataSource, organizationId, { email, name: 'Ola Operator', role: 'OPERATOR' });
     await dataSource.destroy();
-    return signInToApi(cloud.site.publicOrigin, email, agencyPassword);
+    return email;
   }
 
   story('signs out and reads nothing more within seconds, and the office reads why', async () => {
     const { records, sandbox } = agency();
     const api = await agency().api();
-    await body(
-      operator.POST('/api/v1/operations/carriers/stop', {
-        body: { pluginId, reason: 'Meridian asked us to pause.' },
-      }),
-    );
+    await operations.stopCarrier(pluginId, 'Meridian asked us to pause.');
     await eventually(
       async () => {
         const source = await body(api.GET('/api/v1/sources/{id}', { params: { path: { id: sourceId } } }));
@@ -82,13 +79,15 @@ describe('a carrier that an operator stops in the middle of a sweep', () => {
   });
 
   story('goes on from its queue when it is started and linked again', async () => {
-    await body(
-      operator.POST('/api/v1/operations/carriers/start', { body: { pluginId, reason: 'They are back.' } }),
-    );
+    await operations.startCarrier(pluginId, 'They are back.');
     await linkSource(agency(), sourceId);
     await untilDrained(agency(), 90_000);
     await expectTruth(agency());
     await expectEachRecordedOnce(agency());
+  });
+
+  it('met no error in any window', () => {
+    expect(agency().windows.errors()).toEqual([]);
   });
 });
 

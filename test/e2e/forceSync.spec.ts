@@ -82,6 +82,32 @@ describe('a force sync', () => {
     expect(attempts.filter(({ state }) => state === 'SUCCESS')).toHaveLength(1);
   });
 
+  story(
+    'is withdrawn while it is read: the person is not kept waiting, and the policy is not read for it',
+    async () => {
+      const { records, sandbox } = agency();
+      const { number, id } = policyLike(sandbox.meridian, 'dashes');
+      const policyId = await records.policyId(number);
+      const before = (await records.attempts(policyId)).length;
+      sandbox.meridian.faults.add({ kind: 'delay', path: `/policies/${id}`, ms: 15_000 });
+      const sync = await (await recordOf(number)).openSync(number);
+      await sync.press('Sync');
+      await sync.see('In Progress');
+      await sync.press('Withdraw');
+      await sync.dialog.waitFor({ state: 'hidden' });
+      await page.getByText(/^Withdrawn\. What had been read already/).waitFor();
+      const mine = async () => (await records.attempts(policyId)).slice(before).map(({ state }) => state);
+      await eventually(async () => expect(await mine()).toEqual(['RETURNED']));
+      // The device is free for others at once, and Sync may be pressed again.
+      sandbox.meridian.faults.clear();
+      const again = await (await recordOf(number)).openSync(number);
+      await again.press('Sync');
+      await again.see('Success');
+      await again.press('Done');
+      expect(await mine()).toEqual(['RETURNED', 'SUCCESS']);
+    },
+  );
+
   story('is refused for a policy that cannot sync, and the record says why', async () => {
     const { records } = agency();
     const { crm } = policyLike(agency().sandbox.meridian, 'closed-in-both');

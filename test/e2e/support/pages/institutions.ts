@@ -27,6 +27,15 @@ export class InstitutionsPage {
     await this.institution(plugin).waitFor();
   }
 
+  /** Confirms what it will do. */
+  async disconnect(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: `Disconnect ${name}` }).click();
+    const dialog = this.page.getByRole('dialog', { name: `Disconnect ${name}?` });
+    await dialog.getByRole('button', { name: `Disconnect ${name}` }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    await this.institution(name).waitFor({ state: 'detached' });
+  }
+
   institution(name: string): Locator {
     return this.page.getByRole('region', { name });
   }
