@@ -132,6 +132,15 @@ export class BenchRecords {
     return times;
   }
 
+  /** Whether a sweep of this source has claimed anything since then; a cheap question. */
+  async hasClaimed(sourceId: string, since: Date): Promise<boolean> {
+    const { rowCount } = await this.#client.query(
+      `SELECT FROM sync_attempts WHERE source_id = $1 AND kind = 'SWEEP' AND queued_at >= $2 LIMIT 1`,
+      [sourceId, since],
+    );
+    return rowCount === 1;
+  }
+
   async sweepTimes(sourceId: string, since: Date): Promise<SweepTimes> {
     const { rows } = await this.#client.query<{ first: Date | null; succeeded: number }>(
       `SELECT min(queued_at) AS first, count(*) FILTER (WHERE state = 'SUCCESS')::int AS succeeded

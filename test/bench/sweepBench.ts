@@ -13,6 +13,8 @@ import type { TemporalCost } from './temporalLedger.ts';
 
 const portalMs = 300;
 const sweepTimeoutMs = 15 * 60_000;
+/** A link is followed by its sweep at once. */
+const beginTimeoutMs = 60_000;
 const lookMs = 50;
 
 /** One repetition: shares of the bare plugin's speed, and what Temporal did for each policy. */
@@ -62,6 +64,7 @@ async function timeSweep(stage: BenchStage, institution: BenchInstitution): Prom
   const sequence = await system.portal.lastSequence();
   await records.oweAgain(institution);
   await person.link(institution.name);
+  await begun(stage, sourceId, since);
   await swept(stage, institution);
   const endedAt = Date.now();
   const { firstClaimAt, succeeded } = await records.sweepTimes(sourceId, since);
@@ -87,6 +90,15 @@ function phases(requests: readonly LogEntry[], firstClaimAt: number, endedAt: nu
     `phases: ${seconds(first - firstClaimAt)} to the first request, ${arrivals.length} requests in`,
     `${seconds(last - first)}, ${seconds(endedAt - last)} to the end; longest gaps ${longest.join(' ')} ms`,
   ].join(' ');
+}
+
+/** Waits for the first claim: the queue is empty before it, too. */
+async function begun({ records }: BenchStage, sourceId: string, since: Date): Promise<void> {
+  const deadline = Date.now() + beginTimeoutMs;
+  while (!(await records.hasClaimed(sourceId, since))) {
+    if (Date.now() > deadline) throw new Error(`Nothing was claimed within ${beginTimeoutMs} ms of the link.`);
+    await delay(lookMs);
+  }
 }
 
 /** Waits until the queue of the institution's source is empty. */
