@@ -226,6 +226,22 @@ describe('announcing', () => {
     ]);
   });
 
+  it('that a source is Linked lets nothing wait longer for a portal that had not answered', async () => {
+    await agency.addPolicies(1);
+    const { organizationId } = agency;
+    const { session: earlier } = await open();
+    await activities().announceLinked({ organizationId, session: earlier });
+    await agency.rows(`UPDATE sync_queue SET not_before = now() + interval '3 hours' WHERE source_id = $1`, [
+      sourceId,
+    ]);
+    const subject = await open();
+    await link(subject);
+    await activities().announceLinked({ organizationId, session: subject.session });
+    expect(await agency.rows('SELECT not_before FROM sync_queue WHERE source_id = $1', [sourceId])).toEqual([
+      { not_before: null },
+    ]);
+  });
+
   it('that a source is Unlinked shows what waits for it and tells a sweep that runs', async () => {
     await agency.addPolicies(1);
     const subject = await open();

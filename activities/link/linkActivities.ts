@@ -5,7 +5,7 @@ import { endSessionsOfCarrier, stopWhenSeenTwice } from '../carriers/carrierStop
 import { waitingForceSyncs } from '../force/waitingForceSyncs.ts';
 import { fillQueueOf } from '../queue/fillQueue.ts';
 import { readStanding } from '../queue/sourceStanding.ts';
-import { showWaiting } from '../queue/waitingRows.ts';
+import { endPauses, showWaiting } from '../queue/waitingRows.ts';
 import { openLinkSessionOf } from './openLinkSession.ts';
 import { recordLinkSessionOf } from './recordLinkSession.ts';
 
@@ -51,6 +51,7 @@ export function createLinkActivities({
     announceLinked: async ({ organizationId, session: { sourceId } }) => {
       const waiting = await withTenant(dataSource, organizationId, async (transaction) => {
         await fillQueueOf(transaction, sourceId, clock.now());
+        await endPauses(transaction.manager, sourceId);
         return waitingForceSyncs(transaction.manager, sourceId);
       });
       await workflows.wakeSweep({ organizationId, sourceId }, 'sourceLinked');

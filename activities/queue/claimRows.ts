@@ -6,6 +6,8 @@ export interface RowClaim {
   batchId: string;
   linkEpoch: number;
   most: number;
+  /** Also what is to be tried again only later. */
+  evenEarly: boolean;
   now: Date;
 }
 
@@ -38,13 +40,17 @@ export async function claimRows(manager: EntityManager, claim: RowClaim): Promis
   return claimed.length;
 }
 
-async function lockWaiting(manager: EntityManager, { sourceId, most, now }: RowClaim): Promise<string[]> {
+async function lockWaiting(
+  manager: EntityManager,
+  { sourceId, most, evenEarly, now }: RowClaim,
+): Promise<string[]> {
   const chosen = await rowsOf<{ policyId: string }>(
     manager,
     `SELECT policy_id AS "policyId" FROM sync_queue
-     WHERE source_id = $1 AND kind = 'SWEEP' AND attempt_id IS NULL AND (not_before IS NULL OR not_before <= $3)
+     WHERE source_id = $1 AND kind = 'SWEEP' AND attempt_id IS NULL
+       AND ($4 OR not_before IS NULL OR not_before <= $3)
      ORDER BY data_read_at NULLS FIRST, policy_id LIMIT $2`,
-    [sourceId, most, now],
+    [sourceId, most, now, evenEarly],
   );
   const policyIds = chosen.map((row) => row.policyId);
   await manager.query(

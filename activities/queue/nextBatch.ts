@@ -65,14 +65,18 @@ async function decide(
       ? { kind: 'WAIT_FOR_RETRY', waitMs: Math.max(counts.dueInMs ?? 0, shortestRetryMs) }
       : { kind: 'WAIT_FOR_BATCH' };
   }
-  const mode = modeFor(source, input, counts.ready);
+  const waiting = counts.ready + counts.delayed;
+  const mode = modeFor(source, input, waiting);
+  const isList = mode.kind === 'LIST';
   // A portal's list is crawled by one batch at a time.
-  if (mode.kind === 'LIST' && counts.held > 0) return { kind: 'WAIT_FOR_BATCH' };
+  if (isList && counts.held > 0) return { kind: 'WAIT_FOR_BATCH' };
   const count = await claimRows(transaction.manager, {
     sourceId: source.sourceId,
     batchId: input.batchId,
     linkEpoch: source.linkEpoch,
-    most: mode.kind === 'LIST' ? counts.ready : singleBatchSize,
+    most: isList ? waiting : singleBatchSize,
+    // What the same list failed for is due within moments of each other; a page that is read anyway costs nothing more.
+    evenEarly: isList,
     now,
   });
   transaction.announce({ type: 'sweep.progressed', sourceId: source.sourceId });

@@ -462,6 +462,22 @@ describe('a batch of a portal that lists', () => {
     expect(await next({ listCursor: 'page-7' })).toMatchObject({ mode: { kind: 'LIST', cursor: 'page-7' } });
   });
 
+  it('takes what was to be tried again moments later, so that the crawl does not pass it by', async () => {
+    await agency.rows(
+      `UPDATE sync_queue SET not_before = '2026-11-20T15:00:30Z' WHERE policy_id IN (
+         SELECT policy_id FROM sync_queue WHERE source_id = $1 LIMIT 27)`,
+      [sourceId],
+    );
+    expect(await next()).toMatchObject({ count: 30, mode: { kind: 'LIST', cursor: null } });
+  });
+
+  it('waits while everything is to be tried again later', async () => {
+    await agency.rows(`UPDATE sync_queue SET not_before = '2026-11-20T15:00:30Z' WHERE source_id = $1`, [
+      sourceId,
+    ]);
+    expect(await next()).toMatchObject({ kind: 'WAIT_FOR_RETRY' });
+  });
+
   it('is read singly when the list has been crawled, or when few wait', async () => {
     expect(await next({ listCursor: null })).toMatchObject({ count: 30, mode: { kind: 'SINGLE' } });
     await agency.rows(

@@ -31,6 +31,15 @@ export async function showWaiting(manager: EntityManager, source: SourceStanding
   );
 }
 
+/** A portal that has just let somebody sign in is worth trying at once, whatever it answered before. */
+export async function endPauses(manager: EntityManager, sourceId: string): Promise<void> {
+  await manager.query(
+    `UPDATE sync_queue SET not_before = NULL
+     WHERE source_id = $1 AND kind = 'SWEEP' AND attempt_id IS NULL AND not_before IS NOT NULL`,
+    [sourceId],
+  );
+}
+
 /**
  * Gives claimed rows back to the queue. Their attempts end as Returned; what a device delivers late is still recorded
  * while the policy has not been claimed again.

@@ -1,7 +1,7 @@
 import { instant } from '../database/rows.ts';
 import type { PolicyFactsRow } from './policyFactsRow.ts';
 import type { PolicySyncDto } from './policyResponseDto.ts';
-import { explainReason, type Explanation } from './syncReasons.ts';
+import { explainReason, explainWaiting, type Explanation } from './syncReasons.ts';
 
 /** Where a policy stands, since when, why, and the one next action. */
 export function describeSync(row: PolicyFactsRow): PolicySyncDto {
@@ -29,8 +29,9 @@ function explain(row: PolicyFactsRow): Explanation {
       return explainReason('POLICY_NOT_FOUND', row.institution_name);
     case 'NOT_SYNCABLE':
       return explainReason(row.ineligibility ?? 'INTERNAL', row.institution_name);
-    case 'NOT_YET_SYNCED':
     case 'QUEUED':
+      return explainWaiting(row.reason ?? 'INTERNAL', row.institution_name);
+    case 'NOT_YET_SYNCED':
     case 'IN_PROGRESS':
     case 'SKIPPED':
     case 'QUARANTINED':

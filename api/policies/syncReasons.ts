@@ -39,6 +39,13 @@ export function explainReason(reason: string, institution: string): Explanation 
   return { sentence: explained.message, nextAction: explained.nextAction };
 }
 
+/** Of a policy that waits for another try: what it met, and that nobody has to ask for it. */
+export function explainWaiting(reason: string, institution: string): Explanation {
+  if (reason !== 'SITE_UNAVAILABLE') return explainReason(reason, institution);
+  const sentence = `${institution} does not answer properly at the moment. Nothing was changed; it is tried again by itself.`;
+  return { sentence, nextAction: 'WAIT' };
+}
+
 function isOf<Words extends object>(words: Words, word: string): word is keyof Words & string {
   return Object.hasOwn(words, word);
 }

@@ -346,6 +346,20 @@ describe('the Sync Report and the Dashboard', () => {
     ]);
   });
 
+  it('say of a policy that waits because the portal does not answer why, and that it is tried again', async () => {
+    const id = await insertPolicy({ state: 'QUEUED', reason: 'SITE_UNAVAILABLE' }, 'waits-for-the-portal');
+    const [waiting] = (await report({ search: 'waits-for-the-portal' })).items;
+    expect(waiting?.sync).toMatchObject({
+      state: 'QUEUED',
+      reason: 'SITE_UNAVAILABLE',
+      sentence:
+        'Meridian Life does not answer properly at the moment. Nothing was changed; it is tried again by itself.',
+      nextAction: 'WAIT',
+      since: expect.any(String) as unknown,
+    });
+    await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [id]);
+  });
+
   it('say for every policy what the rules of eligibility say', async () => {
     const numbers = ['7', ''];
     const contacts = [crm.contactId, null];

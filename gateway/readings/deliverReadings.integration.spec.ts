@@ -309,8 +309,9 @@ describe('other outcomes', () => {
   it('a bad moment of the site: tried again a few times, then failed for the day', async () => {
     const claimed = await claim();
     let current = claimed;
-    for (const tries of [1, 2, 3]) {
+    for (const tries of [1, 2, 3, 4, 5]) {
       await read(current, failure('SITE_UNAVAILABLE'), { generation: tries });
+      expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'QUEUED', reason: 'SITE_UNAVAILABLE' });
       expect(await queueRow(claimed.policyId)).toMatchObject({
         tries,
         attempt_id: null,
@@ -318,7 +319,7 @@ describe('other outcomes', () => {
       });
       current = { ...claimed, ...(await claimAgain(fixture.sql, setting, claimed.policyId)) };
     }
-    await read(current, failure('SITE_UNAVAILABLE'), { generation: 4 });
+    await read(current, failure('SITE_UNAVAILABLE'), { generation: 6 });
     expect(await queueRow(claimed.policyId)).toBeUndefined();
     expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'FAILED', reason: 'SITE_UNAVAILABLE' });
   });

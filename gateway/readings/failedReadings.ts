@@ -46,8 +46,13 @@ export const failedReadings: Readonly<Record<PortalFailureCode, FailedReading>> 
   OUTCOME_UNKNOWN: giveBack,
 };
 
-/** Tries a day, and the pauses between them. */
-export const retryPausesMs: readonly number[] = [60_000, 5 * 60_000, 20 * 60_000];
+const minuteMs = 60_000;
+
+/**
+ * Tries a day, and the pauses between them. A portal that is down for an hour or two in the morning, when everything is
+ * read, must not cost its policies the day.
+ */
+export const retryPausesMs: readonly number[] = [1, 5, 20, 60, 180].map((minutes) => minutes * minuteMs);
 
 /** Before a policy that was given back is read again; the source may be linked again at once. */
-export const givenBackPauseMs = 60_000;
+export const givenBackPauseMs = minuteMs;

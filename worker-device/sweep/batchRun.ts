@@ -72,6 +72,17 @@ export class BatchRun {
     return undefined;
   }
 
+  /** At most so many of the next orders to read, taken out; none when none is left. */
+  takeSome(most: number): ReadOrder[] {
+    const taken: ReadOrder[] = [];
+    while (taken.length < most) {
+      const order = this.takeNext();
+      if (order === undefined) break;
+      taken.push(order);
+    }
+    return taken;
+  }
+
   /** The orders that wait for exactly this number, taken out. */
   takeByNumber(number: string): ReadOrder[] {
     const orders = this.ordersByNumber().get(number) ?? [];

@@ -6,6 +6,7 @@ import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { Reading, ReadingOutcome, ReadOrder } from '../../contracts/domain/readings.ts';
 import { listed, ProgrammedSession, valuesOf } from '../../test/support/device/programmedSession.ts';
 import type { ProgrammedSessionOptions } from '../../test/support/device/programmedSession.ts';
+import { PortalFailure } from '../../plugin-sdk/failures.ts';
 import { createDeviceLog } from '../deviceLog.ts';
 import type { DeviceGatewayClient } from '../gateway/deviceGatewayClient.ts';
 import { SessionOver } from '../portal/portalSession.ts';
@@ -257,9 +258,56 @@ describe('a batch that is read from the list', () => {
     expect(batch.result).toEqual({ read: 1, unread: 1, listCursor: 'two' });
   });
 
-  it('fails when not even its first page comes', async () => {
+  it('says of each policy why it was not read when not even the first page comes', async () => {
+    const { lane } = linkedLane({ pages: {}, noPage: new PortalFailure('SITE_UNAVAILABLE', 'answered 503') });
+    const numbers = Array.from({ length: 250 }, (_, n) => String(n));
+    const batch = run(lane, numbers);
+    await readByList(batch, null, memory);
+    expect(outcomesByNumber()).toEqual(Object.fromEntries(numbers.map((n) => [n, 'SITE_UNAVAILABLE'])));
+    expect(journalled()[0]?.outcome.evidence.note).toBe('the list: SITE_UNAVAILABLE: answered 503');
+    // The list has not been crawled: the next batch begins with it again.
+    expect(batch.result).toEqual({ read: 250, unread: 0 });
+  });
+
+  it('goes on later at the page that did not come', async () => {
+    const { lane } = linkedLane({ pages: {}, noPage: new PortalFailure('RATE_LIMITED') });
+    const batch = run(lane, ['1']);
+    await readByList(batch, 'two', memory);
+    expect(outcomesByNumber()).toEqual({ '1': 'RATE_LIMITED' });
+    expect(batch.result).toEqual({ read: 1, unread: 0, listCursor: 'two' });
+  });
+
+  it('blames no policy for what a plugin says of its list', async () => {
+    const { lane } = linkedLane({ pages: {}, noPage: new PortalFailure('POLICY_MISMATCH') });
+    await readByList(run(lane, ['1']), null, memory);
+    expect(outcomesByNumber()).toEqual({ '1': 'INTERNAL' });
+  });
+
+  it('hides no fault of our own', async () => {
     const { lane } = linkedLane({ pages: {} });
     await expect(readByList(run(lane, ['1']), null, memory)).rejects.toThrow('no such page');
+    expect(outcomesByNumber()).toEqual({ '1': 'INTERNAL' });
+  });
+
+  it('leaves everything unread, and the list uncrawled, when the session is over before its first page', async () => {
+    const { lane } = linkedLane({ pages: {}, noPage: new SessionOver('SESSION_TIMED_OUT') });
+    const batch = run(lane, ['1', '2']);
+    await readByList(batch, null, memory);
+    expect(journalled()).toEqual([]);
+    expect(batch.result).toEqual({ read: 0, unread: 2, sessionEnded: 'SESSION_TIMED_OUT' });
+  });
+
+  it('keeps nothing of a list that failed because the batch was stopped', async () => {
+    const stop = new AbortController();
+    const { lane, session } = linkedLane({ pages: {} });
+    session.listPage = () => {
+      stop.abort();
+      return Promise.reject(new PortalFailure('SITE_UNAVAILABLE'));
+    };
+    const batch = run(lane, ['1'], stop.signal);
+    await readByList(batch, null, memory);
+    expect(journalled()).toEqual([]);
+    expect(batch.result).toEqual({ read: 0, unread: 1 });
   });
 
   it('compares numbers byte for byte', async () => {

@@ -1,4 +1,7 @@
+import type { PortalFailureCode } from '../../contracts/domain/failures.ts';
+import { failureDefinition } from '../../contracts/domain/failures.ts';
 import type { ReadingOutcome } from '../../contracts/domain/readings.ts';
+import { isPortalFailure } from '../../plugin-sdk/failures.ts';
 import type { ListedRecord, PortalSession } from '../portal/portalSession.ts';
 import type { BatchRun } from './batchRun.ts';
 import type { CrawlMemory } from './crawlMemory.ts';
@@ -11,9 +14,10 @@ type Page = Awaited<ReturnType<PortalSession['listPage']>>;
  * left unread: absence from a list is never Not Found.
  */
 export async function readByList(batch: BatchRun, from: string | null, memory: CrawlMemory): Promise<void> {
-  batch.moveTo(from);
+  // Null would say that the list has been crawled to its end.
+  if (from !== null) batch.moveTo(from);
   let asked = await askForPage(batch, from);
-  if (asked.kind === 'FAILED') throw asked.error;
+  if (asked.kind === 'FAILED') return failAll(batch, asked.error);
   while (asked.kind === 'PAGE') {
     const { records, nextCursor }: Page = asked.page;
     const next: Promise<Asked> | Asked =
@@ -37,6 +41,34 @@ async function askForPage(batch: BatchRun, cursor: string | null): Promise<Asked
   } catch (error) {
     return { kind: 'FAILED', error };
   }
+}
+
+/** Keeping one takes a moment on the disk; so many share it. */
+const keptAtOnce = 100;
+
+/**
+ * A list that does not come even when a batch begins with that page: each order ends as what the list met, so that its
+ * policy says why it waits, and is tried again later, as one that is read singly is.
+ */
+async function failAll(batch: BatchRun, error: unknown): Promise<void> {
+  const outcome: ReadingOutcome = {
+    kind: 'FAILED',
+    code: whyNoList(error),
+    evidence: { note: `the list: ${error instanceof Error ? error.message : 'no error'}` },
+  };
+  while (await batch.hasSpace()) {
+    const orders = batch.takeSome(keptAtOnce);
+    if (orders.length === 0) break;
+    await Promise.all(orders.map((order) => batch.keep(order, outcome)));
+  }
+  if (!isPortalFailure(error)) throw error;
+}
+
+/** What a plugin says of one policy or one login cannot be meant of a whole list. */
+function whyNoList(error: unknown): PortalFailureCode {
+  return isPortalFailure(error) && failureDefinition(error.code).retry === 'backoff'
+    ? error.code
+    : 'INTERNAL';
 }
 
 async function takeIn(batch: BatchRun, records: readonly ListedRecord[], memory: CrawlMemory): Promise<void> {

@@ -11,6 +11,8 @@ export interface ProgrammedSessionOptions {
   /** Answers a read; found with a value when absent. */
   read?: (number: string) => Promise<ReadingOutcome>;
   pages?: Readonly<Record<string, Page>>;
+  /** What asking for a page that is not among them meets. */
+  noPage?: Error;
   /** Answers of the login, one a step; Linked when they have run out. */
   steps?: LoginStep[];
   probe?: LinkProbe['kind'];
@@ -63,7 +65,9 @@ export class ProgrammedSession implements PortalSession {
   listPage(cursor: string | null): Promise<Page> {
     this.cursors.push(cursor);
     const page = this.options.pages?.[cursor ?? 'first'];
-    return page === undefined ? Promise.reject(new Error('no such page')) : Promise.resolve(page);
+    return page === undefined
+      ? Promise.reject(this.options.noPage ?? new Error('no such page'))
+      : Promise.resolve(page);
   }
 
   close(options: { signOut: boolean }): Promise<void> {
