@@ -32,4 +32,6 @@ function receive(line: string): void {
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => undefined);
 for await (const line of createInterface({ input: process.stdin })) receive(line);
 for (const target of watched.reverse()) await endProcess(target, 5_000);
-for (const folder of folders) await rm(folder, { recursive: true, force: true });
+// What was ended by force may still be writing as it goes.
+for (const folder of folders)
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
