@@ -4,8 +4,8 @@ import { judgeDays } from './report.ts';
 import { runDays } from './runDays.ts';
 
 it('stands every policy on every day where an independent count puts it, in the days around a change of clocks', async () => {
-  const run = await runDays(smallForm('spec'), await prepareCloud(), () => undefined);
+  const run = await runDays(smallForm('spec'), await prepareCloud(), { say: () => undefined });
   const { differences } = judgeDays(run);
   expect({ differences, troubles: run.troubles }).toEqual({ differences: [], troubles: [] });
   expect(run.records).toHaveLength(9);
-}, 420_000);
+}, 480_000);

@@ -1,15 +1,12 @@
-import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { join } from 'node:path';
 import { cloneRoot } from '../../scripts/engines/places.ts';
 import { onStopRequest } from '../../scripts/start/stopRequest.ts';
 import { largeForm, smallForm } from './plan/form.ts';
-import { startOwnEngines } from './system/ownEngines.ts';
 import { judgeDays, writeDocument } from './report.ts';
 import { loadRun, saveRun } from './recordedRun.ts';
-import { runDays } from './runDays.ts';
 import type { DaysRun } from './runDays.ts';
+import { runOnOwnGround } from './system/runOnOwnGround.ts';
 
 /** Lives through days by the business clock, and compares what the product shows with a count of its own. */
 const startedAt = Date.now();
@@ -23,6 +20,8 @@ const { values } = parseArgs({
     policies: { type: 'string', default: '10000' },
     seed: { type: 'string', default: 'days' },
     small: { type: 'boolean', default: false },
+    /** After so many minutes of real time no further day is begun. */
+    minutes: { type: 'string' },
     /** Writes docs/days.md. */
     document: { type: 'boolean', default: false },
     /** Keeps what the run has seen in a file. */
@@ -31,12 +30,9 @@ const { values } = parseArgs({
     again: { type: 'string' },
   },
 });
-const count = (name: 'days' | 'policies'): number => {
-  const number = Number(values[name]);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new Error(`--${name} is "${values[name]}", which is no count.`);
-};
-const form = values.small ? smallForm(values.seed) : largeForm(count('days'), values.seed, count('policies'));
+const form = values.small
+  ? smallForm(values.seed)
+  : largeForm(count('days', values.days), values.seed, count('policies', values.policies));
 
 const run = values.again === undefined ? await live() : await loadRun(values.again, form);
 if (values.save !== undefined) await saveRun(values.save, run);
@@ -46,19 +42,27 @@ if (values.document) await writeDocument(join(cloneRoot, 'docs', 'days.md'), run
 process.exitCode = verdict.held ? 0 : 1;
 
 async function live(): Promise<DaysRun> {
-  const folder = await mkdtemp(join(tmpdir(), 'carrier-sync-days-'));
-  // The database's server may run as another user.
-  await chmod(folder, 0o711);
-  await mkdir(join(folder, 'engines'));
-  const { ground, stop } = await startOwnEngines(folder, say);
-  // The guardian ends what is still running once this process is gone.
-  onStopRequest(say, () => {
-    void stop().then(() => process.exit(130));
-  });
+  const stop = new AbortController();
+  onStopRequest(say, () => stop.abort());
+  const enough = values.minutes === undefined ? undefined : after(count('minutes', values.minutes));
   try {
-    return await runDays(form, ground, say);
-  } finally {
-    await stop();
-    await rm(folder, { recursive: true, force: true });
+    return await runOnOwnGround(form, {
+      say,
+      stop: stop.signal,
+      ...(enough === undefined ? {} : { enough }),
+    });
+  } catch (error) {
+    if (stop.signal.aborted) process.exit(130);
+    throw error;
   }
+}
+
+function after(minutes: number): AbortSignal {
+  return AbortSignal.timeout(minutes * 60_000);
+}
+
+function count(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number > 0) return number;
+  throw new Error(`--${name} is "${text}", which is no count.`);
 }

@@ -1,8 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { countDays } from './count/countDays.ts';
 import type { Difference } from './count/countDays.ts';
 import { growthAfterThirdDay } from './count/flatness.ts';
-import type { DayMeasures } from './count/flatness.ts';
 import type { DaysRun } from './runDays.ts';
 
 export interface Verdict {
@@ -39,6 +38,9 @@ export function judgeDays(run: DaysRun): Verdict {
   return { differences, lines, held };
 }
 
+/** Below this line of docs/days.md people write what the figures mean; a run leaves it as it is. */
+const notesBegin = '## Notes';
+
 /** Writes docs/days.md: what the largest run so far has shown. */
 export async function writeDocument(path: string, run: DaysRun, verdict: Verdict): Promise<void> {
   const days = daysOf(run);
@@ -46,7 +48,7 @@ export async function writeDocument(path: string, run: DaysRun, verdict: Verdict
   const zones = world.organizations.map(({ timeZone }) => timeZone).join(', ');
   const text = `# Days
 
-Made by \`npm run days\`; test/days/README.md says what happens in it and how it is counted.
+Made by \`npm run days\` at ${run.commit}; test/days/README.md says what happens in it and how it is counted.
 
 ${String(days.length)} days (${days[0] ?? ''} to ${days.at(-1) ?? ''}), ${String(world.organizations.length)} organizations (${zones}),
 ${String(world.sources.length)} sources, ${String(world.policies.length)} policies.
@@ -55,12 +57,22 @@ ${String(world.sources.length)} sources, ${String(world.policies.length)} polici
 ${verdict.lines.join('\n')}
 \`\`\`
 
-At rest at the end of each day: resident memory in MB, open handles, database connections, kilobytes by which the
-tables grew, events of the longest history of a sweep.
+At rest at the end of each day: the JavaScript heap in MB after its garbage was collected, resident memory in MB, open
+handles, database connections, kilobytes by which the tables grew, events of the longest history of a sweep; and the
+seconds that the day took.
 
-${tableOf(run.measures)}
-`;
+${tableOf(run)}
+
+Seconds of all days by what was lived through: ${longestOf(run)}.
+
+${await notesOf(path)}`;
   await writeFile(path, text);
+}
+
+async function notesOf(path: string): Promise<string> {
+  const written = await readFile(path, 'utf8').catch(() => '');
+  const from = written.indexOf(`${notesBegin}\n`);
+  return from < 0 ? `${notesBegin}\n` : written.slice(from);
 }
 
 /** The days that were lived through; a run may have been ended early. */
@@ -68,8 +80,11 @@ function daysOf({ records }: DaysRun): string[] {
   return [...new Set(records.map(({ day }) => day))].sort();
 }
 
-function tableOf(measures: readonly DayMeasures[]): string {
+function tableOf({ measures, times }: DaysRun): string {
   const columns = [
+    'heap/worker',
+    'heap/api',
+    'heap/gateway',
     'memory/worker',
     'memory/api',
     'memory/gateway',
@@ -77,16 +92,30 @@ function tableOf(measures: readonly DayMeasures[]): string {
     'handles/gateway',
     'connections',
   ];
-  const header = ['day', ...columns, 'devices MB', 'tables kB', 'history/dailySweep'];
+  const header = ['day', ...columns, 'devices MB', 'tables kB', 'history/dailySweep', 'seconds'];
   const rows = measures.map(({ day, values }) => [
     day,
     ...columns.map((name) => String(values[name] ?? '')),
     String(sumOf(values, 'memory/device')),
     String(sumOf(values, 'table/')),
     String(values['history/dailySweep'] ?? ''),
+    String(times.find((time) => time.day === day)?.seconds ?? ''),
   ]);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const shownParts = 10;
+
+function longestOf({ times }: DaysRun): string {
+  const sums = new Map<string, number>();
+  for (const [what, seconds] of times.flatMap(({ parts }) => parts))
+    sums.set(what, (sums.get(what) ?? 0) + seconds);
+  return [...sums]
+    .sort(([, left], [, right]) => right - left)
+    .slice(0, shownParts)
+    .map(([what, seconds]) => `${what} ${String(seconds)}`)
+    .join('; ');
 }
 
 function sumOf(values: Readonly<Record<string, number>>, prefix: string): number {

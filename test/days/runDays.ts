@@ -1,11 +1,16 @@
+import { execFileSync } from 'node:child_process';
+import { cloneRoot } from '../../scripts/engines/places.ts';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { countDays } from './count/countDays.ts';
 import { fewestDaysToJudge } from './count/flatness.ts';
 import type { DayMeasures } from './count/flatness.ts';
 import type { DayRecord } from './count/standing.ts';
+import { DayTimes } from './dayTimes.ts';
+import type { DayTime } from './dayTimes.ts';
 import { Actions } from './people/actions.ts';
 import type { DaysForm } from './plan/form.ts';
 import type { Plan, PlannedEvent } from './plan/world.ts';
+import type { RunTerms } from './runTerms.ts';
 import { startDaysSystem } from './system/daysSystem.ts';
 import type { DaysSystem } from './system/daysSystem.ts';
 import { Measurer } from './system/measure.ts';
@@ -19,16 +24,36 @@ export interface DaysRun {
   readonly measures: readonly DayMeasures[];
   /** What did not go as planned, beside what the count will find. */
   readonly troubles: readonly string[];
+  readonly times: readonly DayTime[];
+  /** The state of the repository that it was made at. */
+  readonly commit: string;
 }
 
 /** Lives through the planned days with the real product, and notes what it shows at the end of each. */
-export async function runDays(form: DaysForm, ground: Ground, say: (line: string) => void): Promise<DaysRun> {
+export async function runDays(form: DaysForm, ground: Ground, terms: RunTerms): Promise<DaysRun> {
+  const commit = presentCommit();
   const system = await startDaysSystem(form, ground);
   try {
-    return await new DaysDriver(system, say).run();
+    const lived = await Promise.race([new DaysDriver(system, terms).run(), untilStopped(terms.stop)]);
+    return { ...lived, commit };
   } finally {
     await system.close();
   }
+}
+
+function presentCommit(): string {
+  return execFileSync('git', ['describe', '--always', '--dirty'], {
+    cwd: cloneRoot,
+    encoding: 'utf8',
+  }).trim();
+}
+
+function untilStopped(stop: AbortSignal | undefined): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void => reject(new Error('The run was stopped.'));
+    if (stop?.aborted === true) end();
+    stop?.addEventListener('abort', end, { once: true });
+  });
 }
 
 const longestMs = 60_000;
@@ -47,38 +72,66 @@ const looksOtherwise = 2;
 
 class DaysDriver {
   readonly #system: DaysSystem;
-  readonly #say: (line: string) => void;
+  readonly #terms: RunTerms;
   readonly #actions: Actions;
   readonly #measurer: Measurer;
   readonly #records: DayRecord[] = [];
   readonly #measures: DayMeasures[] = [];
   readonly #troubles: string[] = [];
+  readonly #times = new DayTimes();
 
-  constructor(system: DaysSystem, say: (line: string) => void) {
+  constructor(system: DaysSystem, terms: RunTerms) {
     this.#system = system;
-    this.#say = say;
+    this.#terms = terms;
     this.#actions = new Actions(system, (line) => this.#say(line));
     this.#measurer = new Measurer(system);
   }
 
-  async run(): Promise<DaysRun> {
+  async run(): Promise<Omit<DaysRun, 'commit'>> {
     const { plan } = this.#system;
     const { policies, sources, organizations } = plan.world;
     this.#say(
       `${String(policies.length)} policies, ${String(sources.length)} sources, ${String(organizations.length)} organizations; ${String(plan.events.length)} events in ${String(plan.days.length)} days.`,
     );
-    for (const [at, events] of Map.groupBy(plan.events, (event) => event.at)) await this.#live(at, events);
-    return { plan, records: this.#records, measures: this.#measures, troubles: this.#troubles };
+    for (const [at, events] of Map.groupBy(plan.events, (event) => event.at)) {
+      if (this.#mayEnd) break;
+      await this.#live(at, events);
+    }
+    const { days: times } = this.#times;
+    return { plan, records: this.#records, measures: this.#measures, troubles: this.#troubles, times };
+  }
+
+  #say(line: string): void {
+    this.#terms.say(line);
+  }
+
+  /** A day that is over everywhere is followed by one that is not. */
+  get #mayEnd(): boolean {
+    const { enough, stop } = this.#terms;
+    if (stop?.aborted === true) return true;
+    const perDay = this.#system.plan.world.organizations.length;
+    return enough?.aborted === true && this.#records.length === this.#times.days.length * perDay;
   }
 
   /** Sets the clock to what comes next, lets it happen, and waits until nothing goes on any more. */
   async #live(at: number, events: readonly PlannedEvent[]): Promise<void> {
+    await this.#times.spend('RETRIES', () => this.#retryUntil(at));
+    const kinds = [...new Set(events.map(({ kind }) => kind))].sort().join(' + ');
+    await this.#times.spend(kinds, () => this.#happen(at, events));
+    for (const event of events) if (event.kind === 'RECORD') await this.#record(event);
+  }
+
+  /** What waits for another try is tried when it is due. */
+  async #retryUntil(at: number): Promise<void> {
     for (;;) {
       const retry = await nextRetry(this.#system.admin, this.#system.now(), at);
-      if (retry === undefined) break;
+      if (retry === undefined) return;
       this.#setClock(retry + 1_000);
       await this.#rest(`the retry at ${new Date(retry).toISOString()}`, looksAfterWork);
     }
+  }
+
+  async #happen(at: number, events: readonly PlannedEvent[]): Promise<void> {
     this.#setClock(at);
     const happened = await Promise.allSettled(events.map((event) => this.#let(event)));
     for (const [place, result] of happened.entries()) {
@@ -87,7 +140,6 @@ class DaysDriver {
     }
     const works = events.some(({ kind }) => workBegins.has(kind));
     await this.#rest(events.map(({ kind }) => kind).join(', '), works ? looksAfterWork : looksOtherwise);
-    for (const event of events) if (event.kind === 'RECORD') await this.#record(event);
   }
 
   #setClock(at: number): void {
@@ -160,14 +212,24 @@ class DaysDriver {
     if (planned === undefined) throw new Error(`There is no organization ${event.organization}.`);
     const running = this.#organization(event.organization);
     const { day } = event;
-    this.#records.push(await recordDay(planned, running, { day, at: this.#system.now() }));
+    const at = this.#system.now();
+    this.#records.push(
+      await this.#times.spend('asking for the Sync Report', () => recordDay(planned, running, { day, at })),
+    );
     this.#say(`${event.organization}: ${day} is over.`);
     const over = this.#records.filter((record) => record.day === day).length;
-    if (over === world.organizations.length) {
-      if (days.length >= fewestDaysToJudge) this.#measures.push(await this.#measurer.measure(day));
-      this.#say(`Day ${String(days.indexOf(day) + 1)} of ${String(days.length)} is over everywhere.`);
+    if (over < world.organizations.length) return;
+    if (days.length >= fewestDaysToJudge)
+      this.#measures.push(await this.#times.spend('measuring', () => this.#measurer.measure(day)));
+    await this.#times.spend('counting', () => {
       this.#sayDifferencesOf(day);
-    }
+      return Promise.resolve();
+    });
+    const { seconds, parts } = this.#times.endDay(day);
+    const longest = parts.slice(0, 6).map(([what, took]) => `${what} ${String(took)}`);
+    this.#say(
+      `Day ${String(days.indexOf(day) + 1)} of ${String(days.length)} is over everywhere, in ${String(seconds)} s: ${longest.join(', ')}.`,
+    );
   }
 
   /** Nobody has to wait for the last day to learn what went wrong on the first. */

@@ -213,6 +213,34 @@ describe('knows that', () => {
     ]);
   });
 
+  const downFrom = (time: string): PlannedEvent[] => [
+    { kind: 'LINK', source: 'source 1', at: at(first, '08:00') },
+    { kind: 'CARRIER_DOWN', carrier: 'meridian-life', at: at(first, '22:00') },
+    { kind: 'CARRIER_UP', carrier: 'meridian-life', at: at(second, time) },
+  ];
+  const comesOnSecond: PlannedEvent[] = [
+    { kind: 'POLICY_COMES', policy: two, at: at(second, '20:00') },
+    { kind: 'CARRIER_DOWN', carrier: 'meridian-life', at: at(second, '19:50') },
+  ];
+
+  it('what a carrier does not answer is tried again for hours, and read when it is up by then', () => {
+    expect(standingsOf(planOf([policy('1')], [record('1')], downFrom('10:20')))).toEqual([
+      `${first} ${one}: SUCCESS (no reason), read on ${first}`,
+      `${second} ${one}: SUCCESS (no reason), read on ${second}`,
+    ]);
+    expect(standingsOf(planOf([policy('1')], [record('1')], downFrom('10:40')))).toEqual([
+      `${first} ${one}: SUCCESS (no reason), read on ${first}`,
+      `${second} ${one}: FAILED (SITE_UNAVAILABLE), read on ${first}`,
+    ]);
+  });
+
+  it('what is still tried again at the end of a day waits, and says why', () => {
+    const coming = { ...policy('2'), fromTheStart: false };
+    expect(
+      standingsOf(planOf([coming], [record('2')], [...downFrom('06:00'), ...comesOnSecond])).at(-1),
+    ).toBe(`${second} ${two}: QUEUED (SITE_UNAVAILABLE), never read`);
+  });
+
   it('Sync that is pressed for an unlinked source waits for a link, and no longer than its day', () => {
     const forced: PlannedEvent[] = [
       { kind: 'FORCED', policy: one, source: 'source 1', at: at(first, '15:10') },

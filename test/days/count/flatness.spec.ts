@@ -9,6 +9,7 @@ it('lets the first three days grow, and small noise afterwards', () => {
 });
 
 it.each([
+  ['heap/worker', [30, 34, 35, 35, 36, 38, 40, 43, 45]],
   ['memory/worker', [150, 150, 150, 160, 180, 200, 230, 260, 290]],
   ['handles/device', [40, 40, 40, 41, 43, 45, 50, 55, 60]],
   ['connections', [10, 10, 10, 11, 12, 13, 16, 19, 22]],

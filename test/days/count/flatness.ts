@@ -1,7 +1,7 @@
 /** What was measured when everything was at rest after one day of the run. */
 export interface DayMeasures {
   readonly day: string;
-  /** By name: `memory/worker` in MB, `handles/api`, `connections`, `table/outbox` in kB grown, `history/dailySweep`. */
+  /** By name: `heap/worker` and `memory/worker` in MB, `handles/api`, `connections`, `table/outbox` in kB grown, `history/dailySweep`. */
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -15,10 +15,12 @@ interface Rule {
 }
 
 /**
- * Memory is what the process holds at rest, which breathes with garbage collection. Handles and connections may differ
+ * The heap is what JavaScript holds when its garbage has been collected: what leaks in there shows at once. Memory is
+ * what the process has from the system, in which native allocators keep what was needed once. Handles and connections may differ
  * by what is being opened at that moment. Tables grow by what a day adds, which has to stay the same day by day.
  */
 const rules: readonly Rule[] = [
+  { prefix: 'heap/', share: 0.1, beyond: 3 },
   { prefix: 'memory/', share: 0.2, beyond: 25 },
   { prefix: 'handles/', share: 0, beyond: 8 },
   { prefix: 'connections', share: 0, beyond: 5 },

@@ -30,6 +30,8 @@ export interface Outcome {
 
 const never = Number.NEGATIVE_INFINITY;
 const readerKeepsMs = 7 * 86_400_000;
+/** A portal that does not answer is tried again after so long, and then no more that day. */
+const triedAgainAfterMs = [1, 5, 20, 60, 180].map((minutes) => minutes * 60_000);
 
 /**
  * The life of one policy by the rules of the design and nothing else: what is owed each day is queued at one source of its
@@ -54,6 +56,9 @@ export class PolicyLife {
   #queuedOn = '';
   #asked: string[] = [];
   #forced = false;
+  #tries = 0;
+  /** When it is tried again at a portal that did not answer. */
+  #retryAt: number | undefined;
   #state = 'NOT_YET_SYNCED';
   #reason: string | null = 'WAITING_FOR_LINK';
   #outcome: Outcome = { outcome: null, outcomeAt: never, readAt: never, valuesAt: never };
@@ -91,6 +96,7 @@ export class PolicyLife {
 
   /** Events of other organizations, institutions and policies are let pass. */
   play(event: PlannedEvent): void {
+    this.#tryAgainUntil(event.at);
     switch (event.kind) {
       case 'NIGHT':
       case 'RECORD':
@@ -123,6 +129,14 @@ export class PolicyLife {
     }
   }
 
+  #tryAgainUntil(until: number): void {
+    while (this.#retryAt !== undefined && this.#retryAt < until) {
+      const at = this.#retryAt;
+      this.#retryAt = undefined;
+      for (const standing of this.#sources) this.#readAt(standing, at);
+    }
+  }
+
   #playSource(event: Extract<PlannedEvent, { kind: 'LINK' | 'UNLINK' | `SESSION_${string}` }>): void {
     const standing = this.#sources.find(({ source }) => source.key === event.source);
     if (standing === undefined) return;
@@ -130,6 +144,8 @@ export class PolicyLife {
       case 'LINK':
         if (this.#downCarriers.has(standing.source.carrier)) return;
         Object.assign(standing, { everLinked: true, linked: true, forgotten: false });
+        // A portal that lets somebody sign in is tried at once.
+        if (this.#waitsAt === standing.source.key) this.#retryAt = undefined;
         this.#queueAt(standing, event.at);
         return this.#readAt(standing, event.at);
       case 'SESSION_FORGOTTEN':
@@ -146,6 +162,7 @@ export class PolicyLife {
       case 'POLICY_CLOSES':
         this.#closed = true;
         this.#waitsAt = undefined;
+        this.#retryAt = undefined;
         return;
       case 'POLICY_COMES':
         this.#inCrm = true;
@@ -155,6 +172,7 @@ export class PolicyLife {
       case 'FORCED':
         this.#waitsAt = event.source;
         this.#forced = true;
+        this.#retryAt = undefined;
         this.#asked = [];
         this.#show('QUEUED', 'WAITING_FOR_LINK');
         for (const standing of this.#sources) this.#readAt(standing, event.at);
@@ -176,10 +194,15 @@ export class PolicyLife {
     const day = localDay(at, this.#around.timeZone);
     if (!this.#inCrm || this.#closed || this.#settledOn >= day || this.#forced) return;
     // What one source did not have yesterday, it is asked for anew today.
-    if (this.#queuedOn < day) this.#asked = [];
+    if (this.#queuedOn < day) {
+      this.#asked = [];
+      this.#beginAnew();
+    }
     this.#home = this.#chooseHome(at);
     if (this.#home !== source.key) return;
     if (this.#asked.includes(source.key)) this.#asked = [];
+    if (this.#waitsAt === source.key && this.#retryAt !== undefined) return;
+    if (this.#waitsAt !== source.key) this.#beginAnew();
     this.#queuedOn = day;
     this.#waitsAt = source.key;
     if (linked) this.#show('QUEUED', null);
@@ -214,9 +237,9 @@ export class PolicyLife {
 
   #readAt(standing: SourceStanding, at: number): void {
     const { source, linked, forgotten } = standing;
-    if (this.#waitsAt !== source.key || !linked) return;
+    if (this.#waitsAt !== source.key || !linked || this.#retryAt !== undefined) return;
+    if (this.#downCarriers.has(source.carrier)) return this.#meetSilence(at);
     if (forgotten) return this.#unlink(standing);
-    if (this.#downCarriers.has(source.carrier)) return this.#settle('FAILED', 'SITE_UNAVAILABLE', at);
     const seen = this.#around.records.filter(
       ({ id, agent }) => agent === source.username && this.#present.get(id) === true,
     );
@@ -230,6 +253,20 @@ export class PolicyLife {
     this.#settle('SUCCESS', null, at);
   }
 
+  #meetSilence(at: number): void {
+    const pauseMs = triedAgainAfterMs[this.#tries];
+    if (pauseMs === undefined) return this.#settle('FAILED', 'SITE_UNAVAILABLE', at);
+    this.#tries += 1;
+    this.#retryAt = at + pauseMs;
+    this.#forced = false;
+    this.#show('QUEUED', 'SITE_UNAVAILABLE');
+  }
+
+  #beginAnew(): void {
+    this.#tries = 0;
+    this.#retryAt = undefined;
+  }
+
   /** Not Found is what every source of the institution has said. */
   #notHere(source: string, at: number): void {
     this.#asked.push(source);
@@ -240,6 +277,7 @@ export class PolicyLife {
     }
     this.#waitsAt = next.source.key;
     this.#home = next.source.key;
+    this.#beginAnew();
     if (next.linked) this.#show('QUEUED', null);
     else this.#show('NOT_YET_SYNCED', 'WAITING_FOR_LINK');
     this.#readAt(next, at);
@@ -250,6 +288,7 @@ export class PolicyLife {
     this.#waitsAt = undefined;
     this.#asked = [];
     this.#forced = false;
+    this.#beginAnew();
     this.#show(state, reason);
   }
 

@@ -69,7 +69,7 @@ const twentySources = [
   source(sydney, northgate, 6, 'early', both),
   source(sydney, northgate, 7, 'weekdays', both),
   source(chicago, meridian, 8, 'lasting'),
-  source(chicago, meridian, 9, 'late'),
+  source(chicago, meridian, 9, 'tidy'),
   source(chicago, meridian, 10, 'lasting'),
   source(chicago, northgate, 8, 'weekdays'),
   source(chicago, northgate, 9, 'overnight'),
@@ -83,7 +83,7 @@ export function largeForm(days: number, seed: string, policies = 10_000): DaysFo
   return { days, firstDay, policiesEach, organizations, sources: twentySources, outageOnDay: 5, seed };
 }
 
-/** Three days with three sources and about 200 policies, on which Berlin's clocks change. */
+/** Three days with four sources and about 200 policies, on which Berlin's clocks change and Northgate is down. */
 export function smallForm(seed: string): DaysForm {
   return {
     days: 3,
@@ -93,8 +93,10 @@ export function smallForm(seed: string): DaysForm {
     sources: [
       source(berlin, meridian, 1, 'lasting'),
       source(sydney, northgate, 1, 'early'),
+      source(sydney, northgate, 2, 'lasting'),
       source(chicago, meridian, 2, 'late'),
     ],
+    outageOnDay: 1,
     seed,
   };
 }

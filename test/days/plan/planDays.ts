@@ -9,13 +9,10 @@ import type { CrmPolicy, Plan, PlannedEvent, PlannedOrganization, PortalRecord, 
 export function planDays(form: DaysForm, world: World): Plan {
   const random = seededRandom(`${form.seed}/days`);
   const days = Array.from({ length: form.days }, (_, place) => dayAfter(form.firstDay, place));
-  const outage = outageOf(form, days);
   const events = [
-    ...outage,
+    ...outageOf(form, days),
     ...world.organizations.flatMap((organization) => rhythmOf(organization, days)),
-    ...world.sources.flatMap((source) =>
-      planSource(source, zoneOf(world, source.organization), days, outage),
-    ),
+    ...world.sources.flatMap((source) => planSource(source, zoneOf(world, source.organization), days)),
     ...world.organizations.flatMap((organization) => changesOf(organization, world, days, random)),
   ];
   return {

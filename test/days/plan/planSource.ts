@@ -6,18 +6,15 @@ const hourMs = 60 * minuteMs;
 
 /** Portals with short sessions have ended them by then: 4 minutes idle at one, 8 minutes in all at the other. */
 const shortSessionIsOverMs = 12 * minuteMs;
+/** Before the portal would end it. */
+const signedOutAfterMs = 3 * minuteMs;
 const lastingNorthgateIsOverMs = 31 * hourMs + 5 * minuteMs;
 
 /** Odd hours at which a portal forgets a lasting session, one a day of the run; none on the days between. */
 const oddHours: readonly (string | null)[] = ['13:05', null, '02:17', '23:10', null, null, '00:20'];
 
 /** When the person of one source links it, and when its sessions end. */
-export function planSource(
-  source: PlannedSource,
-  timeZone: string,
-  days: readonly string[],
-  outage: readonly PlannedEvent[],
-): PlannedEvent[] {
+export function planSource(source: PlannedSource, timeZone: string, days: readonly string[]): PlannedEvent[] {
   const at = (day: string, time: string): number => localInstant(day, time, timeZone);
   switch (source.habit) {
     case 'never':
@@ -26,6 +23,8 @@ export function planSource(
       return days.flatMap((day) => briefSession(source, at(day, '08:10')));
     case 'late':
       return days.flatMap((day) => briefSession(source, at(day, '17:30')));
+    case 'tidy':
+      return days.flatMap((day) => signedOut(source, at(day, '17:30')));
     case 'weekdays':
       return days
         .filter((day) => weekday(day) % 6 !== 0)
@@ -35,9 +34,7 @@ export function planSource(
         .filter((_, place) => place < 2 || place > 10)
         .flatMap((day) => briefSession(source, at(day, '08:10')));
     case 'overnight':
-      return days
-        .filter((_, place) => place % 2 === 0)
-        .flatMap((day) => overnight(source, at(day, '18:15'), outage));
+      return days.filter((_, place) => place % 2 === 0).flatMap((day) => overnight(source, at(day, '18:15')));
     case 'lasting':
       return lasting(source, days, at);
   }
@@ -50,23 +47,18 @@ function briefSession({ key: source }: PlannedSource, at: number): PlannedEvent[
   ];
 }
 
-/** Before an outage the person signs out: a list that cannot be read keeps a source busy for hours. */
-function overnight(
-  { key: source }: PlannedSource,
-  at: number,
-  outage: readonly PlannedEvent[],
-): PlannedEvent[] {
-  const over = at + lastingNorthgateIsOverMs;
-  const down = outage.find((event) => event.at > at && event.at < over);
-  if (down?.kind === 'CARRIER_DOWN') {
-    return [
-      { kind: 'LINK', source, at },
-      { kind: 'UNLINK', source, at: Math.max(at, down.at - 3 * hourMs) + 30 * minuteMs },
-    ];
-  }
+/** In the evening; the session lives through the night, through an outage too. */
+function overnight({ key: source }: PlannedSource, at: number): PlannedEvent[] {
   return [
     { kind: 'LINK', source, at },
-    { kind: 'SESSION_TIMED_OUT', source, at: over },
+    { kind: 'SESSION_TIMED_OUT', source, at: at + lastingNorthgateIsOverMs },
+  ];
+}
+
+function signedOut({ key: source }: PlannedSource, at: number): PlannedEvent[] {
+  return [
+    { kind: 'LINK', source, at },
+    { kind: 'UNLINK', source, at: at + signedOutAfterMs },
   ];
 }
 

@@ -13,6 +13,8 @@ export type Habit =
   | 'early'
   /** Every day, in the late afternoon. */
   | 'late'
+  /** The same, and signs out when everything is read. */
+  | 'tidy'
   | 'weekdays'
   /** Two days, then not for more than a week. */
   | 'absent'

@@ -9,8 +9,9 @@ import { freePort } from '../../../scripts/processes/ports.ts';
 import { startGuardian } from '../../../scripts/processes/startGuardian.ts';
 import { provideSerialNumber } from '../../../scripts/start/demoDevice.ts';
 import { deviceFolder } from '../../../scripts/start/services.ts';
-import { serviceOf, startCloud } from '../../e2e/support/cloud.ts';
+import { cloudServices, serviceOf, startCloud } from '../../e2e/support/cloud.ts';
 import type { Cloud } from '../../e2e/support/cloud.ts';
+import { inspected } from '../../e2e/support/inspected.ts';
 import { ServiceProcess } from '../../e2e/support/serviceProcess.ts';
 import type { DaysForm } from '../plan/form.ts';
 import { planDays } from '../plan/planDays.ts';
@@ -21,6 +22,11 @@ import type { Ground } from './ownEngines.ts';
 import { setUpOrganization } from './setUpOrganization.ts';
 import type { RunningOrganization } from './setUpOrganization.ts';
 
+export interface InspectedProcess {
+  readonly process: ServiceProcess;
+  readonly inspectorPort: number;
+}
+
 export interface DaysSystem {
   readonly plan: Plan;
   readonly laid: LaidWorld;
@@ -30,7 +36,7 @@ export interface DaysSystem {
   readonly admin: pg.Client;
   readonly temporal: { readonly connection: Connection; readonly namespace: string };
   /** The product's processes, by name. */
-  processes(): Record<string, ServiceProcess>;
+  readonly processes: Readonly<Record<string, InspectedProcess>>;
   /** Milliseconds since 1970 by the business clock. */
   setClock(at: number): void;
   now(): number;
@@ -56,7 +62,12 @@ export async function startDaysSystem(form: DaysForm, ground: Ground): Promise<D
     const clock = new RunClock(join(cloudPlan.folder, 'business-clock'));
     clock.set(plan.startsAt);
     const businessClock = JSON.stringify({ file: clock.path });
-    const cloud = await startCloud({ ...cloudPlan, businessClock }, startGuardian());
+    const inspectorPorts = {
+      worker: await freePort(host),
+      api: await freePort(host),
+      gateway: await freePort(host),
+    };
+    const cloud = await startCloud({ ...cloudPlan, businessClock, inspectorPorts }, startGuardian());
     closing.push(() => cloud.stop());
     const admin = new pg.Client({ connectionString: adminUrl, application_name: 'days' });
     await admin.connect();
@@ -64,13 +75,17 @@ export async function startDaysSystem(form: DaysForm, ground: Ground): Promise<D
     const connection = await Connection.connect({ address: cloudPlan.temporalAddress });
     closing.push(() => connection.close());
     const organizations = new Map<string, RunningOrganization>();
+    const processes: Record<string, InspectedProcess> = {};
+    for (const name of cloudServices)
+      processes[name] = { process: cloud.processes[name], inspectorPort: inspectorPorts[name] };
     for (const organization of form.organizations) {
-      const { device, serialNumber } = await startOwnDevice(cloud, sandbox, organization);
+      const inspectorPort = await freePort(host);
+      const { device, serialNumber } = await startOwnDevice(cloud, sandbox, organization, inspectorPort);
       closing.push(() => device.stop());
+      processes[`device of ${organization.key}`] = { process: device, inspectorPort };
       const site = { origin: cloud.site.publicOrigin, admin, device, serialNumber };
       organizations.set(organization.key, await setUpOrganization(organization, laid, site));
     }
-    const devices = [...organizations].map(([key, { device }]) => [`device of ${key}`, device] as const);
     return {
       plan,
       laid,
@@ -78,7 +93,7 @@ export async function startDaysSystem(form: DaysForm, ground: Ground): Promise<D
       sandbox,
       admin,
       temporal: { connection, namespace: cloudPlan.temporalNamespace },
-      processes: () => ({ ...cloud.processes, ...Object.fromEntries(devices) }),
+      processes,
       setClock: (at) => clock.set(at),
       now: () => clock.now(),
       close,
@@ -100,6 +115,7 @@ async function startOwnDevice(
   { site }: Cloud,
   sandbox: Sandbox,
   { key }: PlannedOrganization,
+  inspectorPort: number,
 ): Promise<{ device: ServiceProcess; serialNumber: string }> {
   const home = join(site.home, `device-${key}`);
   const ports = { ...site.ports, DEVICE_HEALTH_PORT: await freePort(host) };
@@ -117,7 +133,7 @@ async function startOwnDevice(
     PLUGIN_DIRECTORIES: join(import.meta.dirname, '..', 'plugins'),
   };
   const serialNumber = await provideSerialNumber(deviceFolder(home));
-  const device = new ServiceProcess({ ...service, environment }, startGuardian());
+  const device = new ServiceProcess(inspected({ ...service, environment }, inspectorPort), startGuardian());
   device.begin();
   return { device, serialNumber };
 }

@@ -2,9 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DayMeasures } from '../count/flatness.ts';
 import type { DaysSystem } from './daysSystem.ts';
+import { collectGarbage } from './inspector.ts';
 
-/** Memory breathes: the least of some looks is what a process holds at rest. */
-const looks = 5;
+/** Handles come and go: the least of some looks is what a process holds at rest. */
+const looks = 3;
 const lookEveryMs = 1_000;
 
 /** Measures what a long-lived system must not let grow. Called when nothing is going on. */
@@ -33,15 +34,22 @@ export class Measurer {
     };
   }
 
+  /** Memory after what is garbage was collected: V8 is in no hurry to do so while nothing needs the room. */
   async #processValues(): Promise<Record<string, number>> {
     const values: Record<string, number> = {};
+    const processes = Object.entries(this.#system.processes);
+    for (const [name, { inspectorPort }] of processes) {
+      const { usedBytes } = await collectGarbage(inspectorPort);
+      values[`heap/${name}`] = Math.round(usedBytes / 100_000) / 10;
+    }
     for (let look = 0; look < looks; look += 1) {
-      for (const [name, { pid }] of Object.entries(this.#system.processes())) {
+      await delay(lookEveryMs);
+      for (const [name, { process }] of processes) {
+        const { pid } = process;
         if (pid === undefined) throw new Error(`${name} is not running.`);
         keepLeast(values, `memory/${name}`, await residentMegabytes(pid));
         keepLeast(values, `handles/${name}`, (await readdir(`/proc/${String(pid)}/fd`)).length);
       }
-      await delay(lookEveryMs);
     }
     return values;
   }

@@ -6,6 +6,7 @@ import { prepareRecords } from '../../../scripts/start/prepareRecords.ts';
 import { drawSecrets } from '../../../scripts/start/secrets.ts';
 import { startTestEngines } from '../../support/startTestEngines.ts';
 import type { CloudPlan } from '../../e2e/support/cloud.ts';
+import type { RunTerms } from '../runTerms.ts';
 
 /** What a run stands on: engines, a migrated database, a namespace. */
 export interface Ground {
@@ -20,9 +21,10 @@ const temporalNamespace = 'default';
 /** Engines of the run's own, in its folder. */
 export async function startOwnEngines(
   folder: string,
-  say: (line: string) => void,
+  { say, stop: stopRequest }: RunTerms,
 ): Promise<{ ground: Ground; stop: () => Promise<void> }> {
   await buildProduct(say);
+  stopRequest?.throwIfAborted();
   const { engines, stop } = await startTestEngines(join(folder, 'engines'));
   try {
     const { databasePasswords } = drawSecrets();

@@ -7,6 +7,7 @@ import type { PortName } from '../../../scripts/start/options.ts';
 import { drawSecrets } from '../../../scripts/start/secrets.ts';
 import { listServices, origin } from '../../../scripts/start/services.ts';
 import type { ServiceName, Site } from '../../../scripts/start/services.ts';
+import { inspected } from './inspected.ts';
 import { ServiceProcess } from './serviceProcess.ts';
 
 const host = '127.0.0.1';
@@ -27,9 +28,11 @@ export interface CloudPlan {
   readonly chromiumPath: string;
   /** JSON of contracts/domain/businessClock.ts. */
   readonly businessClock?: string;
+  /** Where Node's inspector listens in each process; nowhere when it is left out. */
+  readonly inspectorPorts?: Readonly<Record<CloudService, number>>;
 }
 
-const cloudServices = ['worker', 'api', 'gateway'] as const;
+export const cloudServices = ['worker', 'api', 'gateway'] as const;
 export type CloudService = (typeof cloudServices)[number];
 
 /** The processes that every organization shares: worker, api, gateway. */
@@ -42,11 +45,9 @@ export interface Cloud {
 /** Starts them side by side and waits until all are ready. */
 export async function startCloud(plan: CloudPlan, guardian: Guardian): Promise<Cloud> {
   const site = await siteOf(plan);
-  const processes = {
-    worker: new ServiceProcess(serviceOf(site, 'worker'), guardian),
-    api: new ServiceProcess(serviceOf(site, 'api'), guardian),
-    gateway: new ServiceProcess(serviceOf(site, 'gateway'), guardian),
-  };
+  const processOf = (name: CloudService): ServiceProcess =>
+    new ServiceProcess(inspected(serviceOf(site, name), plan.inspectorPorts?.[name]), guardian);
+  const processes = { worker: processOf('worker'), api: processOf('api'), gateway: processOf('gateway') };
   const all = Object.values(processes);
   const stop = async (): Promise<void> => {
     await Promise.all(all.map((process) => process.stop()));
