@@ -21,7 +21,7 @@ const endings: Record<SessionEndReason | 'DEVICE_REMOVED', string> = {
   DEVICE_REMOVED: 'Its Sync device was removed.',
   SITE_BLOCKING: '{institution} refuses automated reading.',
   SITE_CHANGED: 'A page of {institution} does not look as expected.',
-  CARRIER_STOPPED: 'Reading from {institution} was stopped by the operator.',
+  CARRIER_STOPPED: 'Reading from {institution} was stopped for a while, and may go on.',
   REPLACED: 'Somebody signed in with this login elsewhere.',
 };
 
@@ -54,8 +54,9 @@ export function explainSource(source: Facts): SourceExplanation {
   }
 }
 
-/** The device was away when the link was tried, and is back. */
-function isOver({ failureCode, device_online: online }: Facts): boolean {
+/** What ended the last session or link does not hold any more: the device is back, the carrier was started again. */
+function isOver({ failureCode, device_online: online, plugin_stopped: stopped }: Facts): boolean {
+  if (failureCode === 'CARRIER_STOPPED') return stopped === null;
   return failureCode === 'DEVICE_OFFLINE' && online;
 }
 

@@ -80,6 +80,9 @@ describe('a carrier that an operator stops in the middle of a sweep', () => {
 
   story('goes on from its queue when it is started and linked again', async () => {
     await operations.startCarrier(pluginId, 'They are back.');
+    const page = await signIn(agency());
+    await page.goto('/sync/sources');
+    await page.getByText(/was stopped for a while, and may go on/).waitFor();
     await linkSource(agency(), sourceId);
     await untilDrained(agency(), 90_000);
     await expectTruth(agency());

@@ -8,7 +8,7 @@ import { PageTitle } from '../feedback/PageTitle.tsx';
 import { useMay } from '../session/useMe.ts';
 import { ConnectInstitutionDialog } from './ConnectInstitutionDialog.tsx';
 import { InstitutionCard } from './InstitutionCard.tsx';
-import type { ConnectedInstitution } from './useInstitutions.ts';
+import { sourcesAnswer } from './sourcesAnswer.ts';
 import { useConnectedInstitutions } from './useInstitutions.ts';
 
 const dialogParameter = 'connect';
@@ -31,7 +31,7 @@ export function InstitutionsPage() {
     <>
       <PageTitle
         title="Institutions & Sources"
-        lead={connected.data === undefined ? ' ' : answer(connected.data.items)}
+        lead={connected.data === undefined ? ' ' : sourcesAnswer(connected.data.items)}
         action={isEmpty ? null : connectButton}
       />
       <Loaded query={connected} what="institutions and sources">
@@ -52,17 +52,6 @@ export function InstitutionsPage() {
       ) : null}
     </>
   );
-}
-
-function answer(items: readonly ConnectedInstitution[]): string {
-  const sources = items.flatMap((item) => item.sources);
-  if (sources.length === 0) return 'No login sources yet.';
-  const linked = sources.filter(({ state }) => state === 'LINKED').length;
-  const paused = sources.filter(({ state }) => state === 'PAUSED').length;
-  const left = sources.length - linked - paused;
-  if (left === 0)
-    return paused === 0 ? 'All sources are Linked.' : `All sources are Linked, but ${paused} paused.`;
-  return `${linked} of ${sources.length} Linked · ${left} to link today.`;
 }
 
 function NothingConnected({ action }: { action: ReactNode }) {

@@ -39,7 +39,7 @@ export function Carriers() {
 function CarrierRow({ carrier }: { carrier: Carrier }) {
   const mayManage = useMay('operations.manage');
   const [opened, { open, close }] = useDisclosure(false);
-  const { pluginId, stop } = carrier;
+  const { pluginId, stop, organizations, linked, sources } = carrier;
   const change = stop === null ? 'stop' : 'start';
   return (
     <Group justify="space-between" align="flex-start" role="group" aria-label={pluginId}>
@@ -49,7 +49,8 @@ function CarrierRow({ carrier }: { carrier: Carrier }) {
           <StateBadge look={carrierLooks[stop === null ? 'RUNNING' : 'STOPPED']} />
         </Group>
         <Text size="sm" c="dimmed">
-          {carrier.organizations} organizations · {carrier.linked} of {carrier.sources} sources Linked
+          {organizations} {organizations === 1 ? 'organization' : 'organizations'} · {linked} of {sources}{' '}
+          {sources === 1 ? 'source' : 'sources'} Linked
         </Text>
         {stop === null ? null : <WhyStopped stop={stop} />}
         <LastEvents carrier={carrier} />

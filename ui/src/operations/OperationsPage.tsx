@@ -50,9 +50,10 @@ export function OperationsPage() {
   );
 }
 
-function answer({ stuck, unknownDeviceContacts }: Overview): string {
+function answer({ stuck, unknownDeviceContacts: calls }: Overview): string {
   const things = stuck.length === 0 ? 'Nothing is stuck' : `${stuck.length} stuck`;
-  return `${things} · ${unknownDeviceContacts} contacts with unknown serial numbers in 24 h`;
+  if (calls === 0) return `${things}.`;
+  return `${things} · ${calls === 1 ? '1 call' : `${calls} calls`} by unknown devices in 24 h`;
 }
 
 function StuckCard({ thing }: { thing: Overview['stuck'][number] }) {
