@@ -15,6 +15,9 @@ export interface BatchOptions {
 /** A gateway that is away for longer gets the readings later; whoever claims the policies again reads them twice. */
 const acknowledgeMs = 60_000;
 
+/** Keeping a reading takes a moment on the disk; so many share it. */
+const keptAtOnce = 100;
+
 /** The orders of one batch and what became of them so far. */
 export class BatchRun {
   readonly lane: SessionLane;
@@ -72,17 +75,6 @@ export class BatchRun {
     return undefined;
   }
 
-  /** At most so many of the next orders to read, taken out; none when none is left. */
-  takeSome(most: number): ReadOrder[] {
-    const taken: ReadOrder[] = [];
-    while (taken.length < most) {
-      const order = this.takeNext();
-      if (order === undefined) break;
-      taken.push(order);
-    }
-    return taken;
-  }
-
   /** The orders that wait for exactly this number, taken out. */
   takeByNumber(number: string): ReadOrder[] {
     const orders = this.ordersByNumber().get(number) ?? [];
@@ -109,6 +101,15 @@ export class BatchRun {
     this.readCount += 1;
   }
 
+  /** The same outcome for every order that waits; for none when the batch has ended. */
+  async keepAll(outcome: ReadingOutcome): Promise<void> {
+    while (await this.hasSpace()) {
+      const orders = this.takeSome(keptAtOnce);
+      if (orders.length === 0) return;
+      await Promise.all(orders.map((order) => this.keep(order, outcome)));
+    }
+  }
+
   /** A second reading for a claim whose first one turned out to be nobody's. */
   async keepInstead(order: ReadOrder, outcome: ReadingOutcome): Promise<void> {
     await this.recorder.keep(this.lane.ref, order, outcome);
@@ -128,6 +129,16 @@ export class BatchRun {
     } finally {
       done.abort();
     }
+  }
+
+  private takeSome(most: number): ReadOrder[] {
+    const taken: ReadOrder[] = [];
+    while (taken.length < most) {
+      const order = this.takeNext();
+      if (order === undefined) break;
+      taken.push(order);
+    }
+    return taken;
   }
 
   private byNumber: Map<string, ReadOrder[]> | undefined;

@@ -219,6 +219,30 @@ describe('a batch that is read singly', () => {
     expect(batch.result).toEqual({ read: 0, unread: 1, sessionEnded: 'SIGNED_OUT' });
   });
 
+  it('asks a portal that does not answer for a few policies, and says the same of the others', async () => {
+    const silent: ReadingOutcome = { kind: 'FAILED', code: 'SITE_UNAVAILABLE', evidence: { looks: 1 } };
+    const { lane, session } = linkedLane({ read: () => Promise.resolve(silent) });
+    const numbers = Array.from({ length: 150 }, (_, n) => String(n));
+    const batch = run(lane, numbers);
+    await readSingly(batch);
+    expect(outcomesByNumber()).toEqual(Object.fromEntries(numbers.map((n) => [n, 'SITE_UNAVAILABLE'])));
+    expect(batch.result).toEqual({ read: 150, unread: 0 });
+    // Those that waited for their turn when the third had failed are asked for as well.
+    expect(session.begun.length).toBeLessThanOrEqual(5);
+    const looks = journalled().map(({ outcome }) => outcome.evidence.looks);
+    expect(looks.filter((count) => count === 1)).toHaveLength(session.begun.length);
+  });
+
+  it('goes on asking a portal that answers for some', async () => {
+    const silent: ReadingOutcome = { kind: 'FAILED', code: 'SITE_UNAVAILABLE', evidence: {} };
+    const { lane, session } = linkedLane({
+      read: (number) => Promise.resolve(Number(number) % 3 === 0 ? valuesOf(number) : silent),
+    });
+    const numbers = Array.from({ length: 30 }, (_, n) => String(n));
+    await readSingly(run(lane, numbers));
+    expect(session.begun).toEqual(numbers);
+  });
+
   it('goes before a newer batch of the same session', async () => {
     const { lane, session } = linkedLane();
     const older = run(lane, ['1', '2', '3']);

@@ -43,24 +43,13 @@ async function askForPage(batch: BatchRun, cursor: string | null): Promise<Asked
   }
 }
 
-/** Keeping one takes a moment on the disk; so many share it. */
-const keptAtOnce = 100;
-
 /**
  * A list that does not come even when a batch begins with that page: each order ends as what the list met, so that its
  * policy says why it waits, and is tried again later, as one that is read singly is.
  */
 async function failAll(batch: BatchRun, error: unknown): Promise<void> {
-  const outcome: ReadingOutcome = {
-    kind: 'FAILED',
-    code: whyNoList(error),
-    evidence: { note: `the list: ${error instanceof Error ? error.message : 'no error'}` },
-  };
-  while (await batch.hasSpace()) {
-    const orders = batch.takeSome(keptAtOnce);
-    if (orders.length === 0) break;
-    await Promise.all(orders.map((order) => batch.keep(order, outcome)));
-  }
+  const note = `the list: ${error instanceof Error ? error.message : 'no error'}`;
+  await batch.keepAll({ kind: 'FAILED', code: whyNoList(error), evidence: { note } });
   if (!isPortalFailure(error)) throw error;
 }
 
