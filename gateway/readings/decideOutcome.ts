@@ -2,23 +2,15 @@ import type { Ineligibility } from '../../contracts/domain/eligibility.ts';
 import type { FailureCode } from '../../contracts/domain/failures.ts';
 import type { FindingKind } from '../../contracts/domain/findings.ts';
 import { findingKinds } from '../../contracts/domain/findings.ts';
-import type { Subscription } from '../../contracts/domain/organizations.ts';
 import type { ReadingOutcome } from '../../contracts/domain/readings.ts';
-import type { AttemptState, PolicySyncState } from '../../contracts/domain/states.ts';
 import type { WaitingReason } from '../../contracts/domain/syncReasons.ts';
+import type { DecisionContext } from './decisionContext.ts';
+import { blank, finding, settle } from './draftRecording.ts';
 import { failedReadings, givenBackPauseMs, retryPausesMs } from './failedReadings.ts';
 import { differs, plainAmount } from './moneyText.ts';
+import { ownsQueueRow, standing, waitAgain, waiting } from './queueStanding.ts';
 import type { ReadingFacts } from './readingFacts.ts';
-import type { Decision, PolicyEnd, QueueChange, Recording } from './recording.ts';
-
-export interface DecisionContext {
-  subscription: Subscription;
-  now: Date;
-  /** When the portal was read, by the business clock. */
-  fetchedAt: Date;
-  /** Business day of `fetchedAt`. */
-  dayRead: string;
-}
+import type { Decision, Recording } from './recording.ts';
 
 type Outcome<Kind extends ReadingOutcome['kind']> = Extract<ReadingOutcome, { kind: Kind }>;
 
@@ -241,75 +233,4 @@ function givenBack(
   recording.queue = { ...waitAgain(facts), notBefore: new Date(now.getTime() + givenBackPauseMs) };
   recording.wakeSources = [facts.attempt.sourceId];
   return recording;
-}
-
-/** The policy has its result of the day. A row that is owed for a later day goes on waiting. */
-function settle(
-  facts: ReadingFacts,
-  outcome: ReadingOutcome,
-  context: DecisionContext,
-  states: { attempt: AttemptState; policy: 'SUCCESS' | 'NOT_FOUND' | 'QUARANTINED' | 'FAILED' },
-): Recording {
-  const recording = blank(outcome, states.attempt);
-  const result: PolicyEnd = {
-    state: states.policy,
-    reason: states.policy === 'NOT_FOUND' ? 'POLICY_NOT_FOUND' : null,
-    outcome: states.policy === 'SUCCESS' || states.policy === 'NOT_FOUND' ? states.policy : null,
-    settledDay: context.dayRead,
-    homeSourceId: states.policy === 'SUCCESS' ? facts.attempt.sourceId : null,
-  };
-  if (facts.queue === null) return { ...recording, policy: result };
-  // Another claim, a force sync that waits, decides where the policy stands.
-  if (!ownsQueueRow(facts)) return { ...recording, policy: { ...result, state: facts.sync.state } };
-  if (facts.queue.day <= context.dayRead) return { ...recording, policy: result, queue: { kind: 'REMOVE' } };
-  const { state, reason } = waiting(facts.sourceLinked);
-  return { ...recording, policy: { ...result, state, reason }, queue: waitAgain(facts) };
-}
-
-function blank(outcome: ReadingOutcome, state: AttemptState): Recording {
-  return {
-    kind: 'RECORD',
-    verdict: 'RECORDED',
-    attempt: { state, failureCode: null, reason: null, evidence: outcome.evidence, changes: null },
-    policy: null,
-    values: [],
-    takesBack: false,
-    queue: { kind: 'KEEP' },
-    openFinding: null,
-    resolveFindings: [],
-    stopSource: null,
-    wakeSources: [],
-  };
-}
-
-function ownsQueueRow({ attempt, queue }: ReadingFacts): boolean {
-  if (queue === null) return false;
-  return queue.attemptId === attempt.id || (attempt.state === 'RETURNED' && queue.attemptId === null);
-}
-
-function waitAgain({ attempt, queue }: ReadingFacts): Extract<QueueChange, { kind: 'WAIT' }> {
-  return {
-    kind: 'WAIT',
-    sourceId: attempt.sourceId,
-    tries: queue?.tries ?? 0,
-    notBefore: null,
-    askedSourceIds: queue?.askedSourceIds ?? [],
-  };
-}
-
-function waiting(linked: boolean): PolicyEnd {
-  if (linked) return standing('QUEUED');
-  return { ...standing('NOT_YET_SYNCED'), reason: 'WAITING_FOR_LINK' satisfies WaitingReason };
-}
-
-function standing(state: PolicySyncState): PolicyEnd {
-  return { state, reason: null, outcome: null, settledDay: null, homeSourceId: null };
-}
-
-function finding(
-  kind: FindingKind,
-  { evidence }: ReadingOutcome,
-  details: Record<string, unknown>,
-): Recording['openFinding'] {
-  return { kind, portalStatus: evidence.portalStatus ?? null, details: { ...details, evidence } };
 }

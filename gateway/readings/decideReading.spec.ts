@@ -1,5 +1,5 @@
 import type { Reading, ReadingOutcome } from '../../contracts/domain/readings.ts';
-import type { DecisionContext } from './decideOutcome.ts';
+import type { DecisionContext } from './decisionContext.ts';
 import { decideReading } from './decideReading.ts';
 import { failedReadings } from './failedReadings.ts';
 import { portalFailureCodes } from '../../contracts/domain/failures.ts';

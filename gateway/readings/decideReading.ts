@@ -3,7 +3,7 @@ import type { FailureCode } from '../../contracts/domain/failures.ts';
 import { samePolicyNumber } from '../../contracts/domain/policyNumbers.ts';
 import type { Reading } from '../../contracts/domain/readings.ts';
 import type { AttemptState } from '../../contracts/domain/states.ts';
-import type { DecisionContext } from './decideOutcome.ts';
+import type { DecisionContext } from './decisionContext.ts';
 import {
   failed,
   foundInactive,
