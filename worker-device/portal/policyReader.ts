@@ -6,7 +6,9 @@ import type { LinkProbe } from '../../contracts/temporal/deviceActivities.ts';
 import type { PortalFailure } from '../../plugin-sdk/failures.ts';
 import { isPortalFailure } from '../../plugin-sdk/failures.ts';
 import type { CarrierPlugin, ListPage, PolicyLookup } from '../../plugin-sdk/plugin.ts';
+import type { Look, LookFault } from './look.ts';
 import { judgeRecord, judgeRecords, numberOf } from './recordJudgement.ts';
+import { SearchControl } from './searchControl.ts';
 import type { SessionLog } from './sessionLog.ts';
 import { SessionOver } from './sessionOver.ts';
 
@@ -22,9 +24,6 @@ const sessionEnders: Partial<Record<PortalFailureCode, SessionEndReason>> = {
   ALREADY_LOGGED_IN: 'SIGNED_OUT',
   PASSWORD_EXPIRED: 'SIGNED_OUT',
 };
-
-/** Numbers that are known to be there, of which one has to be found at the moment when another is not. */
-const mostKnown = 3;
 
 /** What the reader needs of the session; `look` and `listPage` reject with a `PortalFailure` only. */
 export interface PortalLooks {
@@ -45,11 +44,6 @@ export interface ListedRecord {
   outcome: ReadingOutcome;
 }
 
-type Look = PolicyLookup | { kind: 'FAULT'; code: PortalFailureCode; note: string };
-
-/** Whether the search finds now what is known to be there. */
-type Control = 'FINDS' | 'FINDS_NOT' | 'FAULT' | 'NOTHING_KNOWN';
-
 /** Reads policies so that promises 2 and 6 hold, whatever the plugin does. */
 export class PolicyReader {
   readonly #plugin: Pick<CarrierPlugin, 'numberLayout' | 'valueTypes'>;
@@ -58,8 +52,7 @@ export class PolicyReader {
   readonly #log: SessionLog;
   /** A number that this session has read: it tells one odd page from a changed site. */
   #lastRead: string | null = null;
-  /** Numbers that this session has seen at the portal, the newest last. */
-  #known: string[] = [];
+  readonly #control: SearchControl;
   #changed = new Set<string>();
 
   constructor(
@@ -72,6 +65,12 @@ export class PolicyReader {
     this.#looks = looks;
     this.#clock = clock;
     this.#log = log;
+    this.#control = new SearchControl({
+      look: (number) => this.#look(number),
+      isThere: (number, { records }) => isSeen(judgeRecords(plugin, number, records, 1, this.#latestDay())),
+      firstListed: () => this.#firstListed(),
+      earlierNumbers: () => this.#earlierNumbers(),
+    });
   }
 
   async read(number: string): Promise<ReadingOutcome> {
@@ -92,7 +91,7 @@ export class PolicyReader {
     if (page.nextCursor !== null && page.nextCursor === cursor) throw new SessionOver('SITE_CHANGED');
     const records = this.#listed(page);
     const seen = records.filter(({ outcome }) => isSeen(outcome));
-    for (const { number } of seen.slice(-mostKnown)) this.#know(number);
+    this.#control.know(...seen.map(({ number }) => number));
     return { records, nextCursor: page.nextCursor };
   }
 
@@ -108,12 +107,9 @@ export class PolicyReader {
     return this.#afterControl(number);
   }
 
-  /**
-   * A portal fault, or a changed page that the plugin takes for an empty search, looks like an absent policy. So the
-   * search has to find a policy that is there at that same moment, every time; where none is known, a person looks.
-   */
+  /** What is known to be there has to be found now, every time; where nothing is known, a person looks. */
   async #afterControl(number: string): Promise<ReadingOutcome> {
-    switch (await this.#control(number)) {
+    switch (await this.#control.findsOthersThan(number)) {
       case 'FINDS':
         return { kind: 'NOT_FOUND', evidence: { looks: 2 } };
       case 'FINDS_NOT':
@@ -125,46 +121,13 @@ export class PolicyReader {
     }
   }
 
-  async #control(number: string): Promise<Control> {
-    const listed = this.#known.some((known) => known !== number) ? [] : await this.#firstListed();
-    // The list shows what the search does not.
-    if (listed?.includes(number) === true) return 'FINDS_NOT';
-    const known = this.#known.filter((other) => other !== number).reverse();
-    if (known.length > 0) return this.#searchFor(known);
-    const earlier = await this.#searchFor(await this.#earlierNumbers(number));
-    // What an earlier session read may have gone since: when it is not found, that proves nothing.
-    if (earlier === 'FINDS_NOT') return 'NOTHING_KNOWN';
-    return earlier === 'NOTHING_KNOWN' && listed === null ? 'FAULT' : earlier;
-  }
-
-  async #searchFor(numbers: readonly string[]): Promise<Control> {
-    let outcome: Control = numbers.length > 0 ? 'FINDS_NOT' : 'NOTHING_KNOWN';
-    for (const number of numbers) {
-      const look = await this.#look(number);
-      if (look.kind === 'FOUND' && this.#isThere(number, look)) {
-        this.#know(number);
-        return 'FINDS';
-      }
-      if (look.kind === 'FAULT' && look.code !== 'SITE_CHANGED') outcome = 'FAULT';
-    }
-    return outcome;
-  }
-
-  async #earlierNumbers(number: string): Promise<string[]> {
+  async #earlierNumbers(): Promise<readonly string[]> {
     try {
-      return (await this.#looks.earlierNumbers()).filter((other) => other !== number);
+      return await this.#looks.earlierNumbers();
     } catch (error) {
       this.#log.warn('what was read earlier is not to be had', { detail: String(error) });
       return [];
     }
-  }
-
-  #isThere(number: string, { records }: Extract<PolicyLookup, { kind: 'FOUND' }>): boolean {
-    return isSeen(judgeRecords(this.#plugin, number, records, 1, this.#latestDay()));
-  }
-
-  #know(number: string): void {
-    this.#known = [...this.#known.filter((other) => other !== number), number].slice(-mostKnown);
   }
 
   /** The numbers of the list's first page, known from then on; none without a list, null when it is not to be had. */
@@ -178,7 +141,7 @@ export class PolicyReader {
     }
   }
 
-  async #afterFault(number: string, fault: Extract<Look, { kind: 'FAULT' }>): Promise<ReadingOutcome> {
+  async #afterFault(number: string, fault: LookFault): Promise<ReadingOutcome> {
     // A page that is not understood, and one that says "sign in", may be the portal's mood of a moment.
     if (fault.code !== 'SITE_CHANGED' && fault.code !== 'SESSION_EXPIRED') {
       return failed(fault.code, 1, fault.note);
@@ -190,11 +153,7 @@ export class PolicyReader {
     return this.#faulty(number, second, 2);
   }
 
-  async #faulty(
-    number: string,
-    fault: Extract<Look, { kind: 'FAULT' }>,
-    looks: number,
-  ): Promise<ReadingOutcome> {
+  async #faulty(number: string, fault: LookFault, looks: number): Promise<ReadingOutcome> {
     if (fault.code === 'SESSION_EXPIRED') {
       await this.#requireSignedIn();
       return failed('SITE_CHANGED', looks, 'the portal asks to sign in, and is signed in');
@@ -226,7 +185,7 @@ export class PolicyReader {
         looks,
       );
     }
-    if (isSeen(outcome)) this.#know(number);
+    if (isSeen(outcome)) this.#control.know(number);
     if (outcome.kind === 'VALUES') {
       this.#lastRead = number;
       this.#changed.clear();
