@@ -230,14 +230,27 @@ describe('a long sweep', () => {
   it('continues as new long before 2,000 events and carries on where it was', async () => {
     const batches = 110;
     queueSays(...Array.from({ length: batches }, () => batch(4)), { kind: 'DRAINED' });
-    bench.device.on('sweepBatch', () => Promise.resolve({ read: 1, unread: 0, listCursor: 'page-9' }));
+    const known = { listCursor: 'page-9', sessionEnded: 'SESSION_TIMED_OUT' } as const;
+    bench.device.on('sweepBatch', () =>
+      Promise.resolve({ read: 1, unread: 0, ...(dispatched().length === 1 && known) }),
+    );
     const sweep = await wake('sourceLinked');
     await sweep.result();
     const first = bench.client.workflow.getHandle(sweep.workflowId, sweep.signaledRunId);
     const { events } = await first.fetchHistory();
     expect(events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes).toBeTruthy();
     expect(events?.length).toBeLessThan(1_100);
-    expect(looks().at(-1)).toMatchObject({ listCursor: 'page-9' });
+    expect(looks().at(-1)).toMatchObject({ listCursor: 'page-9', endedEpoch: 4 });
     expect(dispatched()).toHaveLength(batches);
   }, 60_000);
+
+  it('hears in its next run who called while it was ending the last one', async () => {
+    await bench.client.workflow.start(dailySweepWorkflow, {
+      workflowId: dailySweepId(sourceId),
+      taskQueue: cloudTaskQueue,
+      args: [{ organizationId, sourceId, carried: { failuresInARow: 0, wakeUps: ['queueChanged'] } }],
+    });
+    await bench.client.workflow.getHandle(dailySweepId(sourceId)).result();
+    expect(bench.cloud.calls('fillQueue')).toHaveLength(1);
+  });
 });
