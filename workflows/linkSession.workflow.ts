@@ -39,10 +39,8 @@ export async function linkSession(input: LinkSessionInput): Promise<void> {
 
 async function attend(input: LinkSessionInput, desk: LinkDesk, carried?: LinkRecord): Promise<void> {
   if (carried === undefined) await link(input, desk.dialog, 0);
-  else await hold(input, desk.dialog, carried, input.carried?.dialogs ?? 0);
-  for (let dialogs = 1 + (input.carried?.dialogs ?? 0); await desk.goOn(); dialogs += 1) {
-    await link(input, desk.dialog, dialogs);
-  }
+  else await hold(input, desk.dialog, carried);
+  for (let dialogs = 1; await desk.goOn(); dialogs += 1) await link(input, desk.dialog, dialogs);
 }
 
 async function link(input: LinkSessionInput, dialog: LinkDialog, dialogs: number): Promise<void> {
@@ -63,7 +61,7 @@ async function link(input: LinkSessionInput, dialog: LinkDialog, dialogs: number
     organizationId: input.organizationId,
     session: subject.session,
   });
-  await hold(input, dialog, record, dialogs);
+  await hold(input, dialog, record);
 }
 
 /** Writes the row of the link session; undefined when nobody asked for one, or the source cannot be linked. */
@@ -91,12 +89,7 @@ async function open(
 }
 
 /** The life of the session: until the device says that it is over, somebody unlinks, or the device starts anew. */
-async function hold(
-  input: LinkSessionInput,
-  dialog: LinkDialog,
-  record: LinkRecord,
-  dialogs: number,
-): Promise<void> {
+async function hold(input: LinkSessionInput, dialog: LinkDialog, record: LinkRecord): Promise<void> {
   await condition(() => dialog.sessionEnd() !== undefined || workflowInfo().continueAsNewSuggested);
   const reason = dialog.sessionEnd();
   if (reason !== undefined) return end(dialog, record, reason);
@@ -104,7 +97,6 @@ async function hold(
   const carried: CarriedLink = {
     subject: record.subject,
     sequence: record.sequence,
-    dialogs,
     answeredSubmissionIds: dialog.answeredSubmissionIds,
   };
   await continueAsNew<typeof linkSession>({ ...input, carried });

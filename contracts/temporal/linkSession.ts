@@ -16,8 +16,6 @@ export interface LinkSessionInput {
 export interface CarriedLink {
   subject: LinkSubject;
   sequence: number;
-  /** Number of dialogs that this run's predecessors held. */
-  dialogs: number;
   /** Submissions that were answered: Temporal's own deduplication ends with a run. */
   answeredSubmissionIds: string[];
 }

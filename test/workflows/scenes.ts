@@ -196,7 +196,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
     const carried = {
       subject: linkSubject(person.sourceId),
       sequence: 5,
-      dialogs: 0,
       answeredSubmissionIds: ['s1'],
     };
     await person.startCarried(carried);
