@@ -127,6 +127,17 @@ describe('claiming a force sync', () => {
     expect(await claim(attemptId)).toEqual({ kind: 'WAIT_FOR_DEVICE' });
   });
 
+  it('that was asked for in the evening waits until midnight there, whatever the day is in UTC', async () => {
+    await agency.unlink(sourceId);
+    bench.setNow('2026-11-21T02:00:00Z');
+    const { attemptId } = await open();
+    bench.setNow('2026-11-21T04:59:00Z');
+    expect(await claim(attemptId)).toEqual({ kind: 'WAIT_FOR_LINK' });
+    bench.setNow('2026-11-21T05:01:00Z');
+    expect(await claim(attemptId)).toEqual({ kind: 'SETTLED' });
+    expect(await attempt(attemptId)).toMatchObject({ state: 'RETURNED', reason: 'DAY_ENDED' });
+  });
+
   it('keeps its generation over a new session, so that one reading is recorded', async () => {
     const { attemptId } = await open();
     await claim(attemptId);

@@ -62,27 +62,37 @@ const policy = (
   agency.row('SELECT state, reason, generation FROM policy_sync WHERE policy_id = $1', [policyId]);
 
 /** Does work while the gateway's transaction holds the policy; that one commits once the work waits for it. */
-async function recordingMeanwhile<Result>(
+function recordingMeanwhile<Result>(
   policyId: string,
   work: () => Promise<Result>,
   beforeCommit: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Result> {
-  const gateway = bench.dataSource.createQueryRunner();
+  const recording = [
+    `UPDATE policy_sync SET state = 'SUCCESS', settled_day = '2026-11-20' WHERE policy_id = $1`,
+    'DELETE FROM sync_queue WHERE policy_id = $1',
+  ];
+  return holdingPolicy(policyId, recording, work, beforeCommit);
+}
+
+/** Does work while another transaction, with these statements about the policy, holds it. */
+async function holdingPolicy<Result>(
+  policyId: string,
+  statements: readonly string[],
+  work: () => Promise<Result>,
+  beforeCommit: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<Result> {
+  const other = bench.dataSource.createQueryRunner();
   try {
-    await gateway.startTransaction();
-    await gateway.query(`SELECT set_config('app.organization_id', $1, true)`, [agency.organizationId]);
-    await gateway.query(
-      `UPDATE policy_sync SET state = 'SUCCESS', settled_day = '2026-11-20' WHERE policy_id = $1`,
-      [policyId],
-    );
-    await gateway.query('DELETE FROM sync_queue WHERE policy_id = $1', [policyId]);
+    await other.startTransaction();
+    await other.query(`SELECT set_config('app.organization_id', $1, true)`, [agency.organizationId]);
+    for (const statement of statements) await other.query(statement, [policyId]);
     const working = work();
-    await waitUntil('the work to wait for the recording', 10_000, someoneWaits);
+    await waitUntil('the work to wait for the other transaction', 10_000, someoneWaits);
     await beforeCommit();
-    await gateway.commitTransaction();
+    await other.commitTransaction();
     return await working;
   } finally {
-    await gateway.release();
+    await other.release();
   }
 }
 
@@ -405,6 +415,28 @@ describe('claiming a batch', () => {
     expect(await policy(late)).toMatchObject({ state: 'QUEUED' });
     await next();
     expect(await policy(late)).toMatchObject({ state: 'SKIPPED', reason: 'STATUS_CLOSED' });
+  });
+
+  it('leaves to a force sync what that claims at the same moment', async () => {
+    const forced = await agency.addPolicy('1');
+    await agency.addPolicy('2');
+    await agency.link(sourceId);
+    await fill();
+    const attemptId = randomUUID();
+    const batch = await holdingPolicy(
+      forced,
+      [
+        'UPDATE policy_sync SET generation = generation + 1 WHERE policy_id = $1',
+        `UPDATE sync_queue SET kind = 'FORCE', attempt_id = '${attemptId}', generation = 1 WHERE policy_id = $1`,
+      ],
+      () => next(),
+    );
+    expect(batch).toMatchObject({ kind: 'BATCH', count: 1 });
+    expect((await queue()).find((row) => row.policy_id === forced)).toMatchObject({
+      attempt_id: attemptId,
+      batch_id: null,
+    });
+    expect(await policy(forced)).toMatchObject({ generation: 1 });
   });
 
   it('says that the institution is not connected any more', async () => {

@@ -307,7 +307,7 @@ describe('the reconciler', () => {
     });
   });
 
-  it('gives rows back whose lease is over', async () => {
+  it('gives rows back whose lease is over, and not before', async () => {
     await agency.addPolicies(2);
     await agency.link(sourceId);
     bench.running.add(linkSessionId(sourceId));
@@ -319,6 +319,8 @@ describe('the reconciler', () => {
       runningBatchIds: [],
     };
     await createSweepActivities(bench.dependencies).nextBatch(batch);
+    bench.setNow('2026-11-20T18:59:00Z');
+    expect(await reconcile()).toMatchObject({ leasesReturned: 0, sweepsWoken: 0 });
     bench.setNow('2026-11-20T20:00:00Z');
     expect(await reconcile()).toMatchObject({ leasesReturned: 2, sweepsWoken: 1 });
   });
