@@ -107,6 +107,7 @@ describe('a heartbeat', () => {
     const { device, deviceId } = await connected();
     await beat(device, { sequence: 5, journalledReadings: 5 });
     await beat(device, { sequence: 4, journalledReadings: 4 });
+    await beat(device, { sequence: 5, journalledReadings: 6 });
     expect(await deviceRow(deviceId)).toMatchObject({ heartbeat_sequence: 5, journalled_readings: 5 });
     const formerToken = device.token;
     const formerBootId = device.bootId;

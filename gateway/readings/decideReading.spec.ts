@@ -99,6 +99,16 @@ describe('a reading whose policy has been claimed again', () => {
   });
 });
 
+describe('a reading that is delivered again', () => {
+  it('is known by its id, also when it gave its policy back and the attempt may take a late one', () => {
+    const again = { attempt: { ...attempt, state: 'RETURNED' as const, readingId: 'reading' } };
+    expect(decide(failure('SESSION_EXPIRED'), again)).toEqual({
+      kind: 'ANSWER',
+      verdict: 'ALREADY_RECORDED',
+    });
+  });
+});
+
 describe('a sweep’s reading while a force sync of the same policy waits', () => {
   const waiting = { queue: { ...queue, kind: 'FORCE' as const, attemptId: 'force' } };
 

@@ -333,6 +333,38 @@ describe('other outcomes', () => {
     expect(await queueRow(claimed.policyId)).toMatchObject({ attempt_id: null, tries: 0 });
     expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'RETURNED', reason: 'SITE_BLOCKING' });
   });
+
+  it('what gave its policy back is recorded once, too', async () => {
+    const claimed = await claim();
+    const reading = readingOf(setting, claimed, failure('SITE_BLOCKING'));
+    expect(await deliver(reading)).toEqual(['RECORDED']);
+    const finished = (await attemptRow(claimed.attemptId))?.['finished_at'];
+    expect(await deliver(reading)).toEqual(['ALREADY_RECORDED']);
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ finished_at: finished });
+  });
+});
+
+describe('the time of a reading', () => {
+  it('is never in the future, so that the next reading is not taken for an older one', async () => {
+    const claimed = await claim();
+    const readAt = new Date(Date.now() + 86_400_000).toISOString();
+    await read(claimed, valuesOutcome(claimed.number, '1'), { readAt });
+    await requeue(claimed.policyId);
+    const again = { ...claimed, ...(await claimAgain(fixture.sql, setting, claimed.policyId)) };
+    await read(again, valuesOutcome(claimed.number, '2'), { generation: 2 });
+    expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '2.0000' });
+  });
+
+  it('settles the day that it was where the organization is', async () => {
+    const claimed = await claim();
+    // In Chicago it is half past ten in the evening before.
+    await read(claimed, valuesOutcome(claimed.number, '1'), { readAt: '2024-01-18T04:30:00Z' });
+    const settled = await one(
+      'SELECT settled_day::text FROM policy_sync WHERE policy_id = $1',
+      claimed.policyId,
+    );
+    expect(settled).toEqual({ settled_day: '2024-01-17' });
+  });
 });
 
 describe('a reading that cannot be recorded', () => {
@@ -434,7 +466,7 @@ describe('what a device has no business with', () => {
 });
 
 describe('a batch', () => {
-  it('gives its orders to its device only, and shows begun policies as In Progress', async () => {
+  it('gives its orders to its device and session only, and shows begun policies as In Progress', async () => {
     const claimed = await claim('LONG-1');
     const orders = await device.call<{ orders: unknown[] }>('FetchOrders', { batchId: claimed.batchId });
     expect(orders).toEqual({
@@ -445,6 +477,9 @@ describe('a batch', () => {
     await foreign.device.call('DeliverReadings', { begunAttemptIds: [claimed.attemptId] });
     expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'QUEUED' });
     foreign.device.close();
+    await fixture.sql.query('UPDATE login_sources SET link_epoch = 2 WHERE id = $1', [setting.sourceId]);
+    expect(await device.call('FetchOrders', { batchId: claimed.batchId })).toEqual({ orders: [] });
+    await fixture.sql.query('UPDATE login_sources SET link_epoch = 1 WHERE id = $1', [setting.sourceId]);
     await device.call('DeliverReadings', { begunAttemptIds: [claimed.attemptId] });
     expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'IN_PROGRESS' });
     expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'IN_PROGRESS' });

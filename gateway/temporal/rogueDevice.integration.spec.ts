@@ -112,6 +112,8 @@ describe('a device that asks for what is not its own', () => {
     expect(await refusal(poll(me, theirs.queue('link')))).toEqual(denied);
     expect(await refusal(poll(me, 'cloud'))).toEqual(denied);
     expect(await refusal(poll(me, `${mine.queue('link')}/../x`))).toEqual(denied);
+    expect(await refusal(poll(me, `device/${mine.serialNumber}2/link`))).toEqual(denied);
+    expect(await refusal(poll(me, `device/${mine.serialNumber.toLowerCase()}/link`))).toEqual(denied);
     expect(await refusal(poll(me, mine.queue('link'), 'default'))).toEqual(denied);
     await waitUntil('the refusal to be shown', 5_000, () =>
       refusalsShown(mine, /queue is not of this device/),
