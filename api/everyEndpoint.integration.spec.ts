@@ -99,6 +99,27 @@ function bodyFor(path: string, records: CrmRecords): unknown {
   return bodies[path] ?? {};
 }
 
+/**
+ * Who may change what, by collection. Said here a second time, apart from the endpoints: the tests below go by what
+ * the endpoints say of themselves.
+ */
+const rightsToChange: Readonly<Record<string, readonly AccessRule[]>> = {
+  auth: ['signedIn'],
+  devices: ['devices.manage'],
+  institutions: ['institutions.manage'],
+  'connected-institutions': ['institutions.manage'],
+  sources: ['institutions.manage', 'sources.link'],
+  'link-sessions': ['sources.link'],
+  contacts: ['crm.write'],
+  policies: ['crm.write', 'policies.forceSync'],
+  'force-syncs': ['policies.forceSync'],
+  findings: ['crm.write'],
+  products: ['institutions.manage'],
+  'product-statuses': ['institutions.manage'],
+  // The codec of Temporal UI changes nothing.
+  operations: ['operations.manage', 'operations.read'],
+};
+
 async function insertSyncRecords(api: TestApi, records: CrmRecords) {
   const insert = async (sql: string, parameters: unknown[]): Promise<string> => {
     const { rows } = await api.admin.query<{ id: string }>(`${sql} RETURNING id`, parameters);
@@ -165,6 +186,18 @@ describe('every endpoint', () => {
       'POST /api/v1/auth/sign-in',
       'GET /api/health',
     ]);
+  });
+
+  it('asks of who changes something the right that the guides name', () => {
+    for (const { name, method, path, access } of endpoints.filter(
+      ({ access: { rule } }) => rule !== 'public',
+    )) {
+      const right = rightsToChange[path.split('/')[3] ?? ''];
+      const asks = method === 'GET' || right?.includes(access.rule) === true;
+      expect([name, access.rule, asks]).toEqual([name, access.rule, true]);
+    }
+    const forEverybody = endpoints.filter(({ access }) => access.rule === 'signedIn').map(({ name }) => name);
+    expect(forEverybody).toEqual(['POST /api/v1/auth/sign-out', 'GET /api/v1/me']);
   });
 
   it('refuses who is not signed in', async () => {

@@ -225,6 +225,22 @@ describe('the outbox', () => {
   });
 });
 
+describe('a search that runs with the rights of another role', () => {
+  it.each([
+    ['contacts', `SELECT contact_id AS id FROM search_contacts('a', 100)`],
+    ['policies', `SELECT policy_id AS id FROM search_policies('0', 100)`],
+  ])('finds %s of its own tenant, and without one nothing', async (table, sql) => {
+    const found = (organizationId: string | undefined): Promise<unknown[]> =>
+      asRole('api', organizationId, async (client) => (await client.query<{ id: string }>(sql)).rows);
+    const { rows } = await admin.query<{ id: string }>(`SELECT id FROM ${table} WHERE organization_id = $1`, [
+      mine,
+    ]);
+    expect(rows).toHaveLength(1);
+    expect(await found(mine)).toEqual(rows);
+    expect(await found(undefined)).toEqual([]);
+  });
+});
+
 describe('policies', () => {
   it('keep a number byte for byte', async () => {
     const numbers = ['  0012 ', '0012', '\u00e9', 'e\u0301', '\u202e12', '👍-1', '12\u00a034'];

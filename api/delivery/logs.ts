@@ -1,10 +1,10 @@
 import type { LoggerService } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
 /** The process's log: JSON lines. It says which endpoint was asked, never what for. */
-export function createLog(level: string): Logger {
-  return pino({
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = {
     level,
     serializers: {
       // Query strings hold names and numbers of clients.
@@ -14,7 +14,8 @@ export function createLog(level: string): Logger {
         remoteAddress: request.ip,
       }),
     },
-  });
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
 }
 
 /** What the framework and the services say goes into the same log. */

@@ -3,6 +3,8 @@ import type { ApiAnswer, ApiClient } from '../../test/support/apiClient.ts';
 import { insertCrm, testPassword, type CrmRecords } from '../../test/support/crmRecords.ts';
 import { createTestApi, type TestApi } from '../../test/support/testApi.ts';
 import { startTestSync, type TestSync } from '../../test/support/testSync.ts';
+import { submitAnswer } from '../../contracts/temporal/linkSession.ts';
+import { linkSessionId } from '../../contracts/temporal/workflowIds.ts';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { createTestTemporal, type TestTemporal } from '../../test/support/testTemporal.ts';
 import { challenged, smsChallenge } from '../../test/workflows/stubActivities.ts';
@@ -82,6 +84,15 @@ describe('the link dialog', () => {
     return rows[0]?.id ?? '';
   }
 
+  /** Ids of the answers that the source's workflow has accepted as updates. */
+  async function submittedUpdates(sourceId: string): Promise<(string | null | undefined)[]> {
+    const { events } = await temporal.client.workflow.getHandle(linkSessionId(sourceId)).fetchHistory();
+    return (events ?? [])
+      .map((event) => event.workflowExecutionUpdateAcceptedEventAttributes?.acceptedRequest)
+      .filter((request) => request?.input?.name === submitAnswer.name)
+      .map((request) => request?.meta?.updateId);
+  }
+
   it('goes from credentials over a code to Linked, and says where it stands', async () => {
     const challenge = smsChallenge();
     sync.device.on('submitCredentials', () => Promise.resolve(challenged(challenge)));
@@ -135,8 +146,9 @@ describe('the link dialog', () => {
     expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'CHALLENGE_OVER' });
   });
 
-  it('submits once when the same submission is sent again', async () => {
-    const id = idOf(await open(await anotherSource()));
+  it('submits once when the same submission is sent again, as one update', async () => {
+    const sourceId = await anotherSource();
+    const id = idOf(await open(sourceId));
     await reach(id, 'AWAITING_CREDENTIALS');
     const submissionId = randomUUID();
     const statuses = [
@@ -147,6 +159,7 @@ describe('the link dialog', () => {
     await reach(id, 'CHALLENGED');
     const made = sync.device.calls('submitCredentials').filter((call) => call.submissionId === submissionId);
     expect(made).toHaveLength(1);
+    expect(await submittedUpdates(sourceId)).toEqual([submissionId]);
   });
 
   it('says in words what the carrier refused, and the one next action', async () => {
@@ -220,6 +233,20 @@ describe('the link dialog', () => {
     await waitUntil('the login to be given up', 10_000, async () => {
       return JSON.stringify(await stateOf()) === JSON.stringify({ state: 'CANCELLED' });
     });
+  });
+
+  it('is signed out when its source is paused while it is Linked', async () => {
+    sync.device.on('submitCredentials', () => Promise.resolve({ kind: 'LINKED' as const }));
+    const owner = api.client();
+    await owner.signIn(crm.emailOf.OWNER, testPassword);
+    const sourceId = await anotherSource();
+    const id = idOf(await open(sourceId));
+    await reach(id, 'AWAITING_CREDENTIALS');
+    await submit(id, 'credentials');
+    await reach(id, 'LINKED');
+    expect((await owner.post(`/api/v1/sources/${sourceId}/pause`)).status).toBe(200);
+    expect(await reach(id, 'ENDED')).toMatchObject({ endReason: 'SIGNED_OUT' });
+    expect((await owner.get(`/api/v1/sources/${sourceId}`)).body).toMatchObject({ state: 'PAUSED' });
   });
 
   it('refuses to link a paused source, and a carrier that is stopped', async () => {
