@@ -148,6 +148,17 @@ describe('the journal of readings', () => {
     await journal.close();
   });
 
+  it('keeps what was not acknowledged, however much was', async () => {
+    const first = await open();
+    const readings = Array.from({ length: 1_000 }, (_, n) => reading(String(n)));
+    await Promise.all(readings.map((each) => first.add(each)));
+    first.settle(readings.slice(1).map(({ readingId }) => readingId));
+    await first.close();
+    const second = await open();
+    expect(second.deliverable(10)).toEqual([readings[0]]);
+    await second.close();
+  });
+
   it('forgets the bytes of what was acknowledged', async () => {
     const journal = await open();
     const readings = Array.from({ length: 1_000 }, (_, n) => reading(String(n)));

@@ -335,10 +335,9 @@ describe('a batch that is read from the list', () => {
   });
 
   it('compares numbers byte for byte', async () => {
-    const { lane } = linkedLane({
-      pages: { first: { records: [listed('0012'), listed('12 '), listed('1-2')], nextCursor: null } },
-    });
-    const batch = run(lane, ['12', '012', '1 2']);
+    const records = ['0012', '12 ', '1-2', '7', '8A'].map((number) => listed(number));
+    const { lane } = linkedLane({ pages: { first: { records, nextCursor: null } } });
+    const batch = run(lane, ['12', '012', '1 2', ' 7 ', '8a']);
     await readByList(batch, null, memory);
     expect(journalled()).toEqual([]);
   });
