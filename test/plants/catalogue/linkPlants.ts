@@ -1,0 +1,151 @@
+import type { Plant } from '../plant.ts';
+
+const workflowSpec = 'workflows/linkSession.integration.spec.ts';
+
+/** One login for each submission, over retries, windows, runs and restarts. */
+export const linkPlants: readonly Plant[] = [
+  {
+    name: 'answered-ids-not-carried',
+    breaks: 'A submission that was answered is known in the next run of its workflow, too.',
+    file: 'workflows/linkSession.workflow.ts',
+    text: 'answeredSubmissionIds: dialog.answeredSubmissionIds,',
+    replacement: 'answeredSubmissionIds: [],',
+    noticedBy: [workflowSpec],
+  },
+  {
+    name: 'carried-ids-not-taken-up',
+    breaks: 'The next run of a link session takes up which submissions were answered.',
+    file: 'workflows/linkSession.workflow.ts',
+    text: 'new LinkDialog(input.carried?.answeredSubmissionIds);',
+    replacement: 'new LinkDialog();',
+    noticedBy: [workflowSpec],
+  },
+  {
+    name: 'sequence-not-carried',
+    breaks: 'The sequence by which browsers order a link goes on over the runs of its workflow.',
+    file: 'workflows/linkSession.workflow.ts',
+    text: 'sequence: record.sequence,',
+    replacement: 'sequence: 0,',
+    noticedBy: [workflowSpec],
+  },
+  {
+    name: 'refused-request-left-unanswered',
+    breaks: 'Who asks for what is refused gets the reason: updates are answered before a workflow ends.',
+    file: 'workflows/linkSession/linkDesk.ts',
+    text: 'await condition(() => this.next !== undefined || allHandlersFinished());',
+    replacement: 'void condition(() => this.next !== undefined || allHandlersFinished());',
+    noticedBy: [workflowSpec],
+  },
+  {
+    name: 'both-windows-answer',
+    breaks: 'One answer to a challenge wins.',
+    file: 'workflows/linkSession/linkDialog.ts',
+    text: `    this.submission = input;
+    this.step = undefined;`,
+    replacement: '    this.submission = input;',
+    noticedBy: [workflowSpec],
+  },
+  {
+    name: 'late-end-closes-a-newer-session',
+    breaks: 'The end of an older session says nothing about this one.',
+    file: 'workflows/linkSession/linkDialog.ts',
+    text: 'if (signal.linkEpoch === this.record?.subject.session.linkEpoch) this',
+    replacement: 'if (signal.linkEpoch <= (this.record?.subject.session.linkEpoch ?? 0)) this',
+    noticedBy: [workflowSpec],
+  },
+  {
+    name: 'login-is-repeated',
+    breaks: 'Nothing repeats a login or a code by itself.',
+    file: 'workflows/activityClasses.ts',
+    text: `    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { maximumAttempts: 1 },
+  });
+}
+
+/** Looks`,
+    replacement: `    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    retry: { maximumAttempts: 3 },
+  });
+}
+
+/** Looks`,
+    noticedBy: [workflowSpec],
+  },
+  {
+    name: 'submission-waits-for-minutes',
+    breaks: 'A submission that waited longer than 20 s for its device is not made.',
+    file: 'workflows/activityClasses.ts',
+    text: `    scheduleToStartTimeout: '20 seconds',
+    startToCloseTimeout: '2 minutes',`,
+    replacement: `    scheduleToStartTimeout: '5 minutes',
+    startToCloseTimeout: '2 minutes',`,
+    noticedBy: [workflowSpec],
+  },
+  {
+    name: 'name-in-a-search-attribute',
+    breaks: 'What Temporal stores in clear are ids and words, never data of clients or agents.',
+    file: 'workflows/linkSession/linkRecord.ts',
+    text: 'source: this.subject.session.sourceId,',
+    replacement: 'source: this.subject.sourceName,',
+    noticedBy: [workflowSpec],
+  },
+  {
+    name: 'old-submission-handed-out',
+    breaks: 'The gateway hands out no submission that is older than 20 s.',
+    file: 'gateway/temporal/pollKeeper.ts',
+    text: 'if (this.isTooLate(held)) this',
+    replacement: 'if (this.isTooLate(held) && polls.waiters.length === 0) this',
+    noticedBy: ['gateway/temporal/pollKeeper.spec.ts'],
+  },
+  {
+    name: 'update-id-of-each-try',
+    breaks: "The update's id is the submission's: sent again, it is the same update.",
+    file: 'api/temporal/linkSessionWorkflows.ts',
+    text: 'submitAnswer, input.submissionId, input);',
+    replacement: 'submitAnswer, `${input.submissionId}-${String(Date.now())}`, input);',
+    noticedBy: ['api/links/linkDialog.integration.spec.ts'],
+  },
+  {
+    name: 'ledger-written-after-the-submission',
+    breaks: "A submission's id is on disk before anything leaves for the portal.",
+    file: 'worker-device/link/linkActivities.ts',
+    text: `  const refused = await beginSubmission(ledger, submissionId, log);
+  if (refused !== undefined) return { kind: 'FAILED', code: refused };
+  return advance({ ledger, lanes, keys, log, ...tools }, lane, () => submitSecret(lane, opened.plaintext));`,
+    replacement: `  const tried = { ledger, lanes, keys, log, ...tools };
+  const step = await advance(tried, lane, () => submitSecret(lane, opened.plaintext));
+  const refused = await beginSubmission(ledger, submissionId, log);
+  return refused === undefined ? step : { kind: 'FAILED', code: refused };`,
+    noticedBy: ['worker-device/link/linkActivities.spec.ts'],
+  },
+  {
+    name: 'ledger-of-this-run-only',
+    breaks: 'A device refuses the id of a submission for ever, over all its restarts.',
+    file: 'worker-device/link/submissionLedger.ts',
+    text: `return new Set(text.split('\\n').filter((line) => line !== ''));`,
+    replacement: `return new Set(text.split('\\n').filter((line) => line === ''));`,
+    noticedBy: ['worker-device/link/submissionLedger.spec.ts'],
+  },
+  {
+    name: 'ledger-known-once-written',
+    breaks: 'Of two that begin with the same submission at once, one may.',
+    file: 'worker-device/link/submissionLedger.ts',
+    text: `    this.known.add(submissionId);
+    const write = this.lastWrite.then(() => this.append(submissionId));
+    this.lastWrite = write.catch(() => undefined);
+    await write;`,
+    replacement: `    const write = this.lastWrite.then(() => this.append(submissionId));
+    this.lastWrite = write.catch(() => undefined);
+    await write;
+    this.known.add(submissionId);`,
+    noticedBy: ['worker-device/link/submissionLedger.spec.ts'],
+  },
+  {
+    name: 'expired-envelope-opened',
+    breaks: 'A submission whose envelope has expired is not made.',
+    file: 'worker-device/link/sealingKeys.ts',
+    text: 'if (!(now < expiresAtMs) || now >= key.expiresAtMs)',
+    replacement: 'if (now >= key.expiresAtMs)',
+    noticedBy: ['worker-device/link/sealingKeys.spec.ts'],
+  },
+];

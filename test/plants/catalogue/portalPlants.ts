@@ -1,0 +1,86 @@
+import type { Plant } from '../plant.ts';
+
+const readerSpec = 'worker-device/portal/policyReader.spec.ts';
+const guardSpec = 'worker-device/portal/submissionGuard.spec.ts';
+
+/** What is enforced around every plugin. */
+export const portalPlants: readonly Plant[] = [
+  {
+    name: 'not-found-after-one-look',
+    breaks: 'A single empty search is never Not Found: it is looked at a second time.',
+    file: 'worker-device/portal/policyReader.ts',
+    text: `      case 'NOT_FOUND':
+        return this.#secondLook(number);
+      case 'FAULT':`,
+    replacement: `      case 'NOT_FOUND':
+        return this.#afterControl(number);
+      case 'FAULT':`,
+    noticedBy: [readerSpec],
+  },
+  {
+    name: 'not-found-without-a-control',
+    breaks: 'Not Found is said only while the search finds what is there.',
+    file: 'worker-device/portal/policyReader.ts',
+    text: `return failed('SITE_CHANGED', 2, 'a policy that is there is not found either');`,
+    replacement: `return { kind: 'NOT_FOUND', evidence: { looks: 2 } };`,
+    noticedBy: [readerSpec],
+  },
+  {
+    name: 'not-found-while-signed-out',
+    breaks: 'An expired session is never Not Found.',
+    file: 'worker-device/portal/policyReader.ts',
+    text: `if (after.kind === 'NOT_LINKED') throw new SessionOver('SESSION_TIMED_OUT');`,
+    replacement: `if (after.kind === 'NOT_LINKED') return failed('SITE_CHANGED', 2, 'signed out');`,
+    noticedBy: [readerSpec],
+  },
+  {
+    name: 'two-records-and-the-first-is-taken',
+    breaks: 'A number that the portal shows for two policies is nobody’s.',
+    file: 'worker-device/portal/recordJudgement.ts',
+    text: 'if (new Set(exact.map((record) => record.recordId)).size > 1) {',
+    replacement: 'if (new Set(exact.map((record) => record.numberText)).size > 1) {',
+    noticedBy: ['worker-device/portal/recordJudgement.spec.ts'],
+  },
+  {
+    name: 'password-passes-twice',
+    breaks: 'What a person typed goes out once.',
+    file: 'worker-device/portal/submissionGuard.ts',
+    text: `    this.#passed = true;
+    return true;`,
+    replacement: '    return true;',
+    noticedBy: [guardSpec],
+  },
+  {
+    name: 'secret-in-a-log-line',
+    breaks: 'Logs carry nothing that a person typed.',
+    file: 'worker-device/portal/submissionGuard.ts',
+    text: `[secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+      .reduce(`,
+    replacement: `[encodeURIComponent(secret), JSON.stringify(secret)])
+      .reduce(`,
+    noticedBy: [guardSpec],
+  },
+  {
+    name: 'secret-in-an-error',
+    breaks: 'No error that leaves the device quotes what a person typed.',
+    file: 'worker-device/link/secrets.ts',
+    text: `  } catch {
+    // The error's message would quote the secret.
+    return undefined;
+  }`,
+    replacement: `  } catch (error) {
+    throw new Error('The envelope holds no JSON', { cause: error });
+  }`,
+    noticedBy: ['worker-device/link/secrets.spec.ts'],
+  },
+  {
+    name: 'origin-by-its-beginning',
+    breaks: 'A session reaches the origins that its plugin declares and no other.',
+    file: 'worker-device/portal/originGuard.ts',
+    text: `  allows(url: URL): boolean {
+    return this.#allowed.has(url.origin);`,
+    replacement: `  allows(url: URL): boolean {
+    return [...this.#allowed].some((origin) => url.href.startsWith(origin));`,
+    noticedBy: ['worker-device/portal/originGuard.spec.ts'],
+  },
+];

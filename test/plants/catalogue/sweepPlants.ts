@@ -1,0 +1,85 @@
+import type { Plant } from '../plant.ts';
+
+const stateSpec = 'workflows/dailySweep/sweepState.spec.ts';
+const sweepSpec = 'workflows/dailySweep.integration.spec.ts';
+const forceSpec = 'workflows/forceSync.integration.spec.ts';
+
+/** What a sweep takes along when it continues as new, and force syncs. */
+export const sweepPlants: readonly Plant[] = [
+  {
+    name: 'sweep-carries-nothing',
+    breaks: 'A sweep that continues as new goes on where it was.',
+    file: 'workflows/dailySweep.workflow.ts',
+    text: '{ ...this.input, carried: this.state.carried }',
+    replacement: '{ ...this.input }',
+    noticedBy: [sweepSpec],
+  },
+  {
+    name: 'sweep-forgets-its-place-in-the-list',
+    breaks: 'The list of a portal is crawled once a sweep, over all runs of its workflow.',
+    file: 'workflows/dailySweep/sweepState.ts',
+    text: `    this.listCursor = carried?.listCursor;
+`,
+    replacement: '',
+    noticedBy: [stateSpec, sweepSpec],
+  },
+  {
+    name: 'sweep-forgets-that-a-session-ended',
+    breaks: 'A session that is known to be over is not used again by the next run of the workflow.',
+    file: 'workflows/dailySweep/sweepState.ts',
+    text: `    this.endedEpoch = carried?.endedEpoch;
+`,
+    replacement: '',
+    noticedBy: [stateSpec, sweepSpec],
+  },
+  {
+    name: 'sweep-forgets-its-failures',
+    breaks: 'A sweep whose batches fail in a row holds back longer each time, over all runs of its workflow.',
+    file: 'workflows/dailySweep/sweepState.ts',
+    text: 'this.failuresInARow = carried?.failuresInARow ?? 0;',
+    replacement: 'this.failuresInARow = 0;',
+    noticedBy: [stateSpec],
+  },
+  {
+    name: 'sweep-forgets-who-called',
+    breaks: 'A wake-up that comes while a sweep continues as new is heard by its next run.',
+    file: 'workflows/dailySweep/sweepState.ts',
+    text: `failuresInARow: this.failuresInARow, wakeUps: [...this.wakeUps] };`,
+    replacement: `failuresInARow: this.failuresInARow, wakeUps: [] };`,
+    noticedBy: [stateSpec, sweepSpec],
+  },
+  {
+    name: 'three-batches-at-a-device',
+    breaks: 'A device has the batch that it reads and the next one, no more.',
+    file: 'workflows/dailySweep/sweepState.ts',
+    text: 'return this.running.size < batchesUnderWay;',
+    replacement: 'return this.running.size <= batchesUnderWay;',
+    noticedBy: [sweepSpec],
+  },
+  {
+    name: 'force-sync-does-not-join',
+    breaks: 'Identical force syncs join, whoever asks.',
+    file: 'api/temporal/forceSyncWorkflows.ts',
+    text: 'workflowId: forceSyncId(input.policyId, input.sourceId),',
+    replacement: 'workflowId: `${forceSyncId(input.policyId, input.sourceId)}/${input.requestedBy}`,',
+    noticedBy: ['api/forceSyncs/forceSyncs.integration.spec.ts'],
+  },
+  {
+    name: 'force-sync-ends-unanswered',
+    breaks: 'A force sync that is refused says why to everybody who asked.',
+    file: 'workflows/forceSync.workflow.ts',
+    text: '  await condition(allHandlersFinished);',
+    replacement: '  void condition(allHandlersFinished);',
+    noticedBy: [forceSpec],
+  },
+  {
+    name: 'force-sync-at-the-session-that-ended',
+    breaks: 'A force sync whose session ended waits for the next link.',
+    file: 'workflows/forceSync.workflow.ts',
+    text: `      this.endedEpoch = session.linkEpoch;
+`,
+    replacement: `      this.endedEpoch = session.linkEpoch - 1;
+`,
+    noticedBy: [forceSpec],
+  },
+];
