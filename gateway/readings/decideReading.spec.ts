@@ -219,7 +219,8 @@ describe('a policy that is not found while nothing confirms that the search work
 
   it('is not Not Found either when only the last of its sources could confirm it', () => {
     const asked = { ...queue, askedSourceIds: ['other'], unconfirmed: true };
-    expect(recorded(decide(notFound, { queue: asked }))).toMatchObject({
+    const otherSources = [{ id: 'other', linked: true }];
+    expect(recorded(decide(notFound, { queue: asked, otherSources }))).toMatchObject({
       attempt: { state: 'NOT_FOUND', failureCode: 'POLICY_NOT_FOUND' },
       policy: { state: 'FAILED', reason: 'NOT_FOUND_UNCONFIRMED', outcome: null },
       openFinding: null,

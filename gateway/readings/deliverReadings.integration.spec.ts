@@ -422,17 +422,19 @@ describe('a number that turns up a second time', () => {
 });
 
 describe('what a device has no business with', () => {
-  it('an attempt of another device or organization is refused and shown', async () => {
-    const foreign = await connectedSource(await insertOrganization(fixture.sql));
-    const claimed = await claimPolicy(fixture.sql, foreign.setting);
-    const reading = readingOf(foreign.setting, claimed, valuesOutcome(claimed.number, '1'));
-    expect(await deliver(reading)).toEqual(['REFUSED NOT_THIS_DEVICE']);
-    expect(await valueRow(claimed.policyId)).toBeUndefined();
+  it('an attempt of another device, or of another organization, is refused and shown', async () => {
+    for (const organizationId of [setting.organizationId, await insertOrganization(fixture.sql)]) {
+      const foreign = await connectedSource(organizationId);
+      const claimed = await claimPolicy(fixture.sql, foreign.setting);
+      const reading = readingOf(foreign.setting, claimed, valuesOutcome(claimed.number, '1'));
+      expect(await deliver(reading)).toEqual(['REFUSED NOT_THIS_DEVICE']);
+      expect(await valueRow(claimed.policyId)).toBeUndefined();
+      foreign.device.close();
+    }
     await waitUntil('the refusal to be shown', 5_000, async () => {
       const query = 'SELECT code AS it FROM device_refusals WHERE device_id = $1';
       return (await column(query, setting.deviceId)).includes('NOT_THIS_DEVICE');
     });
-    foreign.device.close();
   });
 
   it('a claim under the name of another policy or source is refused', async () => {
