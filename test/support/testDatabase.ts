@@ -1,4 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { prepareDatabase, type DatabaseRole } from '../../database/prepareDatabase.ts';
 import { testEngines } from './testEngines.ts';
@@ -13,7 +15,8 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-const template = 'carrier_sync_test_template';
+/** Named after the code that makes it: a cluster that outlives a run may hold one of other migrations. */
+const template = `carrier_sync_test_template_${fingerprintOf(join(import.meta.dirname, '../../database'))}`;
 const rolePasswords: Readonly<Record<DatabaseRole, string>> = {
   migrator: 'test-migrator',
   api: 'test-api',
@@ -43,6 +46,15 @@ async function makeTemplate(admin: Client, postgresAdminUrl: string): Promise<vo
   await admin.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);
   await prepareDatabase(postgresAdminUrl, { databaseName: unfinished, rolePasswords });
   await admin.query(`ALTER DATABASE ${unfinished} RENAME TO ${template}`);
+}
+
+function fingerprintOf(folder: string): string {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.ts'),
+  );
+  const hash = createHash('sha256');
+  for (const path of paths.sort()) hash.update(path).update(readFileSync(join(folder, path)));
+  return hash.digest('hex').slice(0, 12);
 }
 
 async function databaseExists(admin: Client, name: string): Promise<boolean> {
