@@ -7,6 +7,8 @@ export {
   plainAmounts,
 } from './amounts.ts';
 export type { AmountFormat } from './amounts.ts';
+export { authenticatorApp } from './authenticatorApp.ts';
+export type { AuthenticatorApp } from './authenticatorApp.ts';
 export { describeConformance } from './conformance.ts';
 export type {
   ConformanceDescription,
@@ -21,7 +23,14 @@ export type { PortalDocument } from './document.ts';
 export type { DocumentRow, DocumentTable } from './documentTable.ts';
 export { isPortalFailure, PortalFailure } from './failures.ts';
 export { JsonObject, parseJsonObject } from './json.ts';
-export { answerTo, firstVisible, openPage, refuseFaults, toNextPage } from './pageSteps.ts';
+export {
+  answerTo,
+  firstVisible,
+  openPage,
+  refuseFaults,
+  refuseSubmissionFaults,
+  toNextPage,
+} from './pageSteps.ts';
 export { definePlugin } from './plugin.ts';
 export type {
   CarrierPlugin,

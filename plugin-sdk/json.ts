@@ -1,5 +1,8 @@
 import { PortalFailure } from './failures.ts';
 
+/** So many digits come out of a JavaScript number as they went in. */
+const mostExactDigits = 15;
+
 /** An object of a portal's JSON, read field by field. A field of another kind throws `PortalFailure` SITE_CHANGED. */
 export class JsonObject {
   readonly #fields: Readonly<Record<string, unknown>>;
@@ -33,6 +36,24 @@ export class JsonObject {
     const value = this.#fields[name];
     if (typeof value !== 'number' || !Number.isSafeInteger(value)) throw this.#unlike(name, 'a whole number');
     return value;
+  }
+
+  /**
+   * A number as the decimal string that the portal wrote, for `parseAmount`. Throws VALUE_SUSPECT for one of more digits
+   * than a JavaScript number keeps: 0.1 + 0.2 in the portal's own sums is no amount.
+   */
+  decimal(name: string): string {
+    const value = this.#fields[name];
+    if (typeof value !== 'number') throw this.#unlike(name, 'a number');
+    const text = String(value);
+    const digits = text.replace(/^-?0*\.?0*/, '').replace('.', '');
+    if (!/^-?\d+(?:\.\d+)?$/.test(text) || digits.length > mostExactDigits) {
+      throw new PortalFailure(
+        'VALUE_SUSPECT',
+        `${this.#path}.${name} is no number of at most ${mostExactDigits} digits`,
+      );
+    }
+    return text;
   }
 
   flag(name: string): boolean {

@@ -7,10 +7,7 @@ import { PortalFailure } from './failures.ts';
  */
 export async function toNextPage(page: Page, action: () => Promise<void>): Promise<Response | null> {
   const [response] = await Promise.all([page.waitForNavigation({ waitUntil: 'domcontentloaded' }), action()]);
-  const status = response?.status() ?? 200;
-  // 503 is a door that says "closed"; any other fault may have come after the answer was taken in.
-  if (status >= 500 && status !== 503) throw new PortalFailure('OUTCOME_UNKNOWN', `answered ${status}`);
-  refuseFaults(status);
+  refuseSubmissionFaults(response?.status() ?? 200);
   return response;
 }
 
@@ -45,8 +42,9 @@ export async function firstVisible<Name extends string>(
 }
 
 /**
- * Does something that sends one request to this path (pressing a button of an application) and returns its answer.
- * A request that ends without an answer throws OUTCOME_UNKNOWN: the portal may have taken it in.
+ * Does something that sends one request to this path (pressing a button of an application) and returns its answer,
+ * whatever its status: what the plugin knows comes first, then `refuseSubmissionFaults`. A request that ends
+ * without an answer throws OUTCOME_UNKNOWN: the portal may have taken it in.
  */
 export async function answerTo(page: Page, path: string, action: () => Promise<void>): Promise<Response> {
   const isIt = (url: string): boolean => new URL(url).pathname === path;
@@ -65,4 +63,11 @@ export async function answerTo(page: Page, path: string, action: () => Promise<v
 export function refuseFaults(status: number): void {
   if (status === 429) throw new PortalFailure('RATE_LIMITED', 'the portal answered 429');
   if (status >= 500) throw new PortalFailure('SITE_UNAVAILABLE', `the portal answered ${status}`);
+}
+
+/** The same where something was submitted, which the portal may have taken in before it failed. */
+export function refuseSubmissionFaults(status: number): void {
+  // 503 is a door that says "closed".
+  if (status >= 500 && status !== 503) throw new PortalFailure('OUTCOME_UNKNOWN', `answered ${status}`);
+  refuseFaults(status);
 }

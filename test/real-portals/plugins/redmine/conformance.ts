@@ -1,11 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { TOTP } from 'otpauth';
-import { describeConformance } from '../../../../plugin-sdk/index.ts';
+import { authenticatorApp, describeConformance } from '../../../../plugin-sdk/index.ts';
 import type { ConformancePortal, ExpectedRecord } from '../../../../plugin-sdk/index.ts';
-
-const codeStepMs = 30_000;
 
 interface Record {
   'Policy number': string;
@@ -30,12 +26,11 @@ export const conformance = describeConformance({
       'creds',
     );
     const truth = await written<Record[]>(folder, 'truth');
-    const codes = new AuthenticatorApp(totp);
+    const codes = authenticatorApp(totp);
     return {
       origin,
       credentials: { username: user, password },
-      prepareLogin: () => codes.waitForFreshCode(),
-      answer: () => Promise.resolve({ code: codes.code() }),
+      answer: async () => ({ code: await codes.freshCode() }),
       records: truth.filter(({ id }) => id <= 25).map(expected),
       absentNumbers: [
         'NO-SUCH-1',
@@ -54,26 +49,6 @@ function expected(record: Record): ExpectedRecord {
     ANNUAL_PREMIUM: record['Annual premium'],
   };
   return { number, gives: 'VALUES', values };
-}
-
-/** Redmine takes no code twice. */
-class AuthenticatorApp {
-  readonly #totp: TOTP;
-  #lastStep = Math.floor(Date.now() / codeStepMs);
-
-  constructor(secret: string) {
-    this.#totp = new TOTP({ secret });
-  }
-
-  code(): string {
-    this.#lastStep = Math.floor(Date.now() / codeStepMs);
-    return this.#totp.generate();
-  }
-
-  async waitForFreshCode(): Promise<void> {
-    const freshAt = (this.#lastStep + 1) * codeStepMs;
-    if (Date.now() < freshAt) await sleep(freshAt - Date.now());
-  }
 }
 
 async function written<Content>(folder: string, name: string): Promise<Content> {
