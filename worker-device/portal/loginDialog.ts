@@ -45,7 +45,7 @@ export class LoginDialog {
     if (this.#login !== null) throw new Error('this session has received its credentials already');
     const login = this.#parts.steps.begin(credentials);
     this.#login = login;
-    this.#parts.guard.arm([credentials.password]);
+    this.#parts.guard.armCredentials(credentials.password);
     return this.#advance(login, () => login.next());
   }
 
@@ -56,14 +56,14 @@ export class LoginDialog {
 
   async submitAnswers(answers: Readonly<Record<string, string>>): Promise<LoginStep> {
     const { login, challenge } = this.#waiting();
-    this.#parts.guard.arm(challenge.fields.map((field) => answers[field.name] ?? ''));
+    this.#parts.guard.armAnswers(challenge.fields.map((field) => answers[field.name] ?? ''));
     const answer: ChallengeAnswer = { kind: 'ANSWERED', answers };
     return this.#advance(login, () => login.next(answer));
   }
 
   async resendCode(): Promise<LoginStep> {
     const { login } = this.#waiting();
-    this.#parts.guard.arm([]);
+    this.#parts.guard.armAnswers([]);
     return this.#advance(login, () => login.next({ kind: 'RESEND' }));
   }
 

@@ -21,7 +21,7 @@ describe('SubmissionGuard', () => {
     ],
   ])('lets a password in %s pass once', (_case, request) => {
     const guard = new SubmissionGuard();
-    guard.arm(['s3cret&Word']);
+    guard.armCredentials('s3cret&Word');
     expect(guard.submitted).toBe(false);
     expect(guard.admits(request)).toBe(true);
     expect(guard.submitted).toBe(true);
@@ -31,7 +31,7 @@ describe('SubmissionGuard', () => {
 
   it('lets everything pass that does not carry it', () => {
     const guard = new SubmissionGuard();
-    guard.arm(['123456']);
+    guard.armAnswers(['123456']);
     expect(guard.admits(form('code=654321'))).toBe(true);
     expect(guard.admits({ url: 'https://p.example/a.css', contentType: undefined, body: null })).toBe(true);
     expect(guard.submitted).toBe(false);
@@ -39,7 +39,7 @@ describe('SubmissionGuard', () => {
 
   it('compares short answers with whole fields only', () => {
     const guard = new SubmissionGuard();
-    guard.arm(['rex']);
+    guard.armAnswers(['rex']);
     expect(guard.admits(form('note=the+rexroth'))).toBe(true);
     expect(guard.submitted).toBe(false);
     expect(guard.admits(form('answer=rex'))).toBe(true);
@@ -48,17 +48,52 @@ describe('SubmissionGuard', () => {
 
   it('lets the next answer pass once as well', () => {
     const guard = new SubmissionGuard();
-    guard.arm(['111111']);
+    guard.armAnswers(['111111']);
     guard.admits(form('code=111111'));
-    guard.arm(['222222']);
+    guard.armAnswers(['222222']);
     expect(guard.admits(form('code=222222'))).toBe(true);
     expect(guard.admits(form('code=222222'))).toBe(false);
   });
 
+  it('lets a password pass again only in the one request that carries a new answer', () => {
+    const guard = new SubmissionGuard();
+    guard.armCredentials('s3cret&Word');
+    expect(guard.admits(form('password=s3cret%26Word'))).toBe(true);
+    guard.armAnswers(['111111']);
+    expect(guard.admits(form('password=s3cret%26Word'))).toBe(false);
+    expect(guard.admits(form('password=s3cret%26Word&code=000000'))).toBe(false);
+    expect(guard.submitted).toBe(false);
+    expect(guard.refused).toBe(2);
+    expect(guard.admits(form('password=s3cret%26Word&code=111111'))).toBe(true);
+    expect(guard.submitted).toBe(true);
+    expect(guard.admits(form('password=s3cret%26Word&code=111111'))).toBe(false);
+    guard.armAnswers(['222222']);
+    expect(guard.admits(form('password=s3cret%26Word&code=222222'))).toBe(true);
+  });
+
+  it('lets a password that waited for an answer pass once, with the answer or after it', () => {
+    for (const body of ['password=s3cret%26Word&code=111111', 'password=s3cret%26Word']) {
+      const guard = new SubmissionGuard();
+      guard.armCredentials('s3cret&Word');
+      guard.armAnswers(['111111']);
+      expect(guard.admits(form(body))).toBe(true);
+      expect(guard.submitted).toBe(true);
+      expect(guard.admits(form('password=s3cret%26Word'))).toBe(false);
+    }
+  });
+
+  it('keeps watching the password when another code is asked for', () => {
+    const guard = new SubmissionGuard();
+    guard.armCredentials('s3cret&Word');
+    guard.admits(form('password=s3cret%26Word'));
+    guard.armAnswers([]);
+    expect(guard.admits(form('password=s3cret%26Word'))).toBe(false);
+  });
+
   it('takes whatever was typed out of a text, however it is written there', () => {
     const guard = new SubmissionGuard();
-    guard.arm(['pass "word"']);
-    guard.arm(['123456']);
+    guard.armCredentials('pass "word"');
+    guard.armAnswers(['123456']);
     const text = `fill("pass \\"word\\"") ${encodeURIComponent('pass "word"')} 123456`;
     expect(guard.redact(text)).toBe('fill("[removed]") [removed] [removed]');
   });

@@ -8,42 +8,59 @@ export interface OutgoingRequest {
 /** Shorter secrets are compared with whole fields only: `sms` or `rex` may be part of any text. */
 const shortestToSearchFor = 6;
 
+interface Typed {
+  readonly secret: string;
+  /** Whether a request has carried it. */
+  isOut: boolean;
+}
+
 /**
- * Lets what the person typed pass once. Within one received credential or answer, the first request that carries it
- * goes out, a second is refused, over HTTP and in the page alike (promise 3).
+ * Lets what the person typed pass once (promise 3): the first request that carries a received credential or answer goes
+ * out, a second is refused, over HTTP and in the page alike. A password that is out already passes again only in the
+ * request that submits a new answer: many portals take the code together with the password.
  */
 export class SubmissionGuard {
-  #secrets: readonly string[] = [];
+  #password: Typed | null = null;
+  #answers: readonly string[] = [];
+  #answered = false;
   #everSeen: readonly string[] = [];
-  #passed = false;
+  #submitted = false;
   #refused = 0;
 
-  /** A new credential or answer has been received. */
-  arm(secrets: readonly string[]): void {
-    this.#secrets = secrets.filter((secret) => secret !== '');
-    this.#everSeen = [...new Set([...this.#everSeen, ...this.#secrets])];
-    this.#passed = false;
-    this.#refused = 0;
+  /** New credentials have been received. */
+  armCredentials(password: string): void {
+    this.#password = password === '' ? null : { secret: password, isOut: false };
+    this.#arm([], [password]);
   }
 
-  /** Whether the armed credential or answer has gone out. */
+  /** A new answer has been received. */
+  armAnswers(answers: readonly string[]): void {
+    this.#arm(answers, answers);
+  }
+
+  /** Whether what was received last has gone out. */
   get submitted(): boolean {
-    return this.#passed;
+    return this.#submitted;
   }
 
-  /** Requests that would have submitted it again. */
+  /** Requests that would have submitted something again, since something was received last. */
   get refused(): number {
     return this.#refused;
   }
 
   /** False for a request that must not be made. */
   admits(request: OutgoingRequest): boolean {
-    if (!this.#secrets.some((secret) => carries(request, secret))) return true;
-    if (this.#passed) {
+    const password =
+      this.#password !== null && carries(request, this.#password.secret) ? this.#password : null;
+    const answers = this.#answers.some((answer) => carries(request, answer));
+    if (password === null && !answers) return true;
+    if (answers ? this.#answered : password?.isOut === true) {
       this.#refused += 1;
       return false;
     }
-    this.#passed = true;
+    if (password !== null) password.isOut = true;
+    this.#answered ||= answers;
+    this.#submitted = true;
     return true;
   }
 
@@ -57,8 +74,17 @@ export class SubmissionGuard {
 
   /** Forgets what was typed, once the login is over. */
   forget(): void {
-    this.#secrets = [];
+    this.#password = null;
+    this.#answers = [];
     this.#everSeen = [];
+  }
+
+  #arm(answers: readonly string[], typed: readonly string[]): void {
+    this.#answers = answers.filter((answer) => answer !== '');
+    this.#everSeen = [...new Set([...this.#everSeen, ...typed.filter((secret) => secret !== '')])];
+    this.#answered = false;
+    this.#submitted = false;
+    this.#refused = 0;
   }
 }
 

@@ -45,9 +45,24 @@ export const portalPlants: readonly Plant[] = [
     name: 'password-passes-twice',
     breaks: 'What a person typed goes out once.',
     file: 'worker-device/portal/submissionGuard.ts',
-    text: `    this.#passed = true;
-    return true;`,
-    replacement: '    return true;',
+    text: 'if (password !== null) password.isOut = true;',
+    replacement: '',
+    noticedBy: [guardSpec],
+  },
+  {
+    name: 'code-passes-twice',
+    breaks: 'What a person typed goes out once.',
+    file: 'worker-device/portal/submissionGuard.ts',
+    text: 'this.#answered ||= answers;',
+    replacement: '',
+    noticedBy: [guardSpec],
+  },
+  {
+    name: 'password-forgotten-after-a-code',
+    breaks: 'A password that is out goes out again only beside a new code.',
+    file: 'worker-device/portal/submissionGuard.ts',
+    text: 'this.#arm(answers, answers);',
+    replacement: 'this.#password = null;\n    this.#arm(answers, answers);',
     noticedBy: [guardSpec],
   },
   {
