@@ -8,12 +8,16 @@ import type { LoginStep, PortalSession } from '../worker-device/portal/portalSes
 import type { FaultProxy } from './faultProxy.ts';
 import { spyOn } from './pluginSpy.ts';
 import type { SeenLook } from './pluginSpy.ts';
+import { submissionsOf } from './submissions.ts';
 
-/** Short waits: a check of a portal that does not answer is to end soon. */
+/**
+ * Short waits: a check of a portal that does not answer is to end soon. A page may take longer: each login draws the
+ * whole application anew.
+ */
 const limits: Partial<PortalLimits> = {
   requestTimeoutMs: 4_000,
-  pageTimeoutMs: 8_000,
-  loginStepTimeoutMs: 20_000,
+  pageTimeoutMs: 20_000,
+  loginStepTimeoutMs: 45_000,
   readTimeoutMs: 20_000,
   backoffMs: [50],
 };
@@ -21,6 +25,11 @@ const limits: Partial<PortalLimits> = {
 /** How a read ended, an ended session included. */
 export type ReadEnd =
   ReadingOutcome | { kind: 'SESSION_OVER'; reason: string } | { kind: 'THREW'; error: string };
+
+const mostFailedLinks = 2;
+
+/** The plugin has shown that it does not link; nobody is to sign in for nothing, again and again. */
+export class DoesNotLink extends Error {}
 
 /** What the checks work with: one plugin, its portal behind the proxy, and the session that they share. */
 export class ConformanceKit {
@@ -38,6 +47,7 @@ export class ConformanceKit {
   readonly #spied: CarrierPlugin;
   #shared: PortalSession | null = null;
   #linking: Promise<PortalSession> | null = null;
+  #failedLinks = 0;
   readonly #opened: PortalSession[] = [];
 
   constructor(plugin: CarrierPlugin, portal: ConformancePortal, proxy: FaultProxy, browser: BrowserProvider) {
@@ -71,21 +81,44 @@ export class ConformanceKit {
     return session.submitCredentials(credentials);
   }
 
+  /** Up to the step that sends the password: some portals ask for everything at once, so the code is asked for first. */
+  async submitPassword(
+    session: PortalSession,
+    credentials: Credentials = this.portal.credentials,
+  ): Promise<LoginStep> {
+    const before = this.proxy.exchanges.length;
+    const isOut = (): boolean =>
+      submissionsOf(this.proxy.exchanges.slice(before), credentials.password).length > 0;
+    let step = await this.submit(session, credentials);
+    while (step.kind === 'CHALLENGED' && !isOut()) step = await this.#answer(session, step, credentials);
+    return step;
+  }
+
   /** Answers challenges until the login ends, as the person would. */
   async answerAll(session: PortalSession, first: LoginStep): Promise<LoginStep> {
     let step = first;
     while (step.kind === 'CHALLENGED') {
-      const answers = await this.portal.answer(step.challenge, this.portal.credentials);
-      this.typed.push(...Object.values(answers));
-      step = await session.submitAnswers(step.challenge.id, answers);
+      step = await this.#answer(session, step, this.portal.credentials);
       if (step.kind === 'CHALLENGED' && step.challenge.previousFailure !== undefined) return step;
     }
     return step;
   }
 
+  async #answer(
+    session: PortalSession,
+    { challenge }: Extract<LoginStep, { kind: 'CHALLENGED' }>,
+    credentials: Credentials,
+  ): Promise<LoginStep> {
+    const answers = await this.portal.answer(challenge, credentials);
+    this.typed.push(...Object.values(answers));
+    return session.submitAnswers(challenge.id, answers);
+  }
+
   async link(session: PortalSession): Promise<LoginStep> {
     await this.portal.prepareLogin?.();
-    return this.answerAll(session, await this.submit(session));
+    const step = await this.answerAll(session, await this.submit(session));
+    if (step.kind !== 'LINKED') this.#failedLinks += 1;
+    return step;
   }
 
   /** The linked session that the checks of reading share; linked when first asked for, or when it is gone. */
@@ -98,9 +131,10 @@ export class ConformanceKit {
 
   async #linkShared(): Promise<PortalSession> {
     if (this.#shared !== null && (await this.#shared.probe()).kind === 'LINKED') return this.#shared;
+    if (this.#failedLinks >= mostFailedLinks) throw new DoesNotLink('the login does not link');
     const session = this.open();
     const step = await this.link(session);
-    if (step.kind !== 'LINKED') throw new Error(`the plugin does not link: ${JSON.stringify(step)}`);
+    if (step.kind !== 'LINKED') throw new Error(`the plugin does not link: ${notLinked(step)}`);
     this.#shared = session;
     return session;
   }
@@ -133,4 +167,12 @@ export class ConformanceKit {
   async close(): Promise<void> {
     for (const session of this.#opened) await session.close({ signOut: false });
   }
+}
+
+/** How a login with the right answers ended, for its author. */
+export function notLinked(step: LoginStep): string {
+  if (step.kind === 'CHALLENGED' && step.challenge.previousFailure === 'INVALID_CODE') {
+    return 'the portal refused the code; where it takes each code once, wait for a fresh one (`authenticatorApp`, `prepareLogin`)';
+  }
+  return JSON.stringify(step);
 }

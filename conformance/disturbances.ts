@@ -1,4 +1,5 @@
-import type { Answer, Disturbance, Exchange } from './faultProxy.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import type { Disturbance } from './faultProxy.ts';
 
 /** The first `times` requests that match meet the interference, the others pass. */
 export function first(
@@ -23,7 +24,7 @@ export function at(place: number, disturbance: Disturbance): Disturbance {
   };
 }
 
-export const withoutSession: Disturbance = () => ({ kind: 'WITHOUT_COOKIES' });
+export const withoutSession: Disturbance = () => ({ kind: 'WITHOUT_SESSION' });
 export const cutOff: Disturbance = () => ({ kind: 'CUT' });
 export const slow: Disturbance = () => ({ kind: 'DELAY', ms: 1_200 });
 export const changedMarkup: Disturbance = () => ({ kind: 'CHANGE', change: renamed });

@@ -38,6 +38,15 @@ describe('differenceOf', () => {
     expect(difference?.mend).not.toBe('');
   });
 
+  it('tells an answer that was not understood from a wrong number', () => {
+    const note = '$.data[0].premium is not a text';
+    const end = { kind: 'FAILED', code: 'SITE_CHANGED', evidence: { note } } as const;
+    expect(differenceOf(expected, end)).toMatchObject({
+      seen: `policy "001" has values, and gave SITE_CHANGED (${note})`,
+      mend: expect.stringMatching(/^Look at what the portal answered/) as string,
+    });
+  });
+
   it('wants the reason of an inactive policy, and nothing of an ambiguous number', () => {
     const inactive: ExpectedRecord = { number: '1', gives: 'INACTIVE', reason: 'LAPSED' };
     const end: ReadEnd = { kind: 'INACTIVE', portalNumber: '1', reason: 'LAPSED', evidence: {} };

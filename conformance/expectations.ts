@@ -16,6 +16,8 @@ const mends = {
     "Give `recordId` the portal's own identity of the record, and return every record with this number.",
   amount:
     'Take each amount from the page or row of this record, by its label, with `parseAmount` in the format that the portal uses, sign included.',
+  unread:
+    'Look at what the portal answered: something that the plugin requires is not there, or is of another kind (a number in JSON is read by `decimal`, not by `text`).',
   date: 'Take the as-of date that the portal shows (`parseDate`), not the day of the reading.',
 } as const;
 
@@ -46,7 +48,7 @@ export function valueDifference(
   partial = false,
 ): Difference | null {
   if (end.kind !== 'VALUES') {
-    return { seen: `${shown(expected.number)} has values, and gave ${summary(end)}`, mend: mends.number };
+    return { seen: `${shown(expected.number)} has values, and gave ${summary(end)}`, mend: mendOf(end) };
   }
   const read = new Map(end.values.map(({ valueType, amount }) => [valueType as string, amount]));
   for (const [valueType, amount] of Object.entries(expected.values)) {
@@ -62,6 +64,12 @@ export function valueDifference(
   if (dated === undefined) return null;
   const seen = `${shown(expected.number)} is dated ${expected.asOf ?? ''}, and ${dated.asOf} was read`;
   return { seen, mend: mends.date };
+}
+
+function mendOf(end: Exclude<ReadEnd, { kind: 'VALUES' }>): string {
+  const code = end.kind === 'FAILED' ? end.code : end.kind === 'SESSION_OVER' ? end.reason : null;
+  if (code === 'SITE_CHANGED') return mends.unread;
+  return code === 'VALUE_SUSPECT' ? mends.amount : mends.number;
 }
 
 /** Decimal strings of one amount: `12.5` and `12.50` are the same. */
@@ -85,8 +93,11 @@ export function summary(end: ReadEnd): string {
       return `INACTIVE ${end.reason}`;
     case 'NOT_FOUND':
       return 'NOT_FOUND';
-    case 'FAILED':
-      return `${end.code}${end.evidence.portalNumber === undefined ? '' : ` (number read: ${JSON.stringify(end.evidence.portalNumber)})`}`;
+    case 'FAILED': {
+      const { portalNumber, note } = end.evidence;
+      const number = portalNumber === undefined ? '' : ` (number read: ${JSON.stringify(portalNumber)})`;
+      return `${end.code}${number}${note === undefined ? '' : ` (${note})`}`;
+    }
     case 'SESSION_OVER':
       return `the end of the session (${end.reason})`;
     case 'THREW':

@@ -14,6 +14,18 @@ beforeAll(async () => {
       response.writeHead(302, { location: `${here}/target` }).end();
       return;
     }
+    if (request.url === '/address') {
+      const { host = '', origin = '', referer = '' } = request.headers;
+      response.writeHead(200, {
+        'content-type': 'application/json; charset=iso-8859-1',
+        'set-cookie': `session=new; Domain=${host}; Path=/`,
+      });
+      const here = `http://${host}`;
+      const own = { origin: origin === here, referer: referer === `${here}/from` };
+      const said = JSON.stringify({ host, own, next: `${here}/next\u00e9`, other: `${here}1/` });
+      response.end(Buffer.from(said.replaceAll('/', '\\/'), 'latin1'));
+      return;
+    }
     response.writeHead(200, { 'content-type': 'text/html', 'set-cookie': 'session=new' });
     response.end(`<p id="who">${request.headers.cookie ?? 'nobody'}</p>`);
   });
@@ -48,6 +60,20 @@ describe('FaultProxy', () => {
   it('keeps redirects to the portal on its own address', async () => {
     const { result } = await proxy.record(() => ask('/moved'));
     expect(result.headers.get('location')).toBe(`${proxy.origin}/target`);
+  });
+
+  it('is called by the portal what the portal is called, and passes for it', async () => {
+    const { port } = portal.address() as AddressInfo;
+    const upstream = `http://127.0.0.1:${port}`;
+    const headers = { origin: proxy.origin, referer: `${proxy.origin}/from` };
+    const answer = await fetch(`${proxy.origin}/address`, { headers });
+    expect(answer.headers.getSetCookie()).toEqual(['session=new; Path=/']);
+    expect(JSON.parse(Buffer.from(await answer.arrayBuffer()).toString('latin1'))).toEqual({
+      host: `127.0.0.1:${port}`,
+      own: { origin: true, referer: true },
+      next: `${proxy.origin}/next\u00e9`,
+      other: `${upstream}1/`,
+    });
   });
 
   it('disturbs the requests that were chosen, and only while it should', async () => {

@@ -2,36 +2,22 @@ import { createServer, request as forward } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { request as forwardSecurely } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Answer, Exchange } from './exchange.ts';
+import { withoutSessionHeaders } from './sessionHeaders.ts';
+import { TwoAddresses } from './twoAddresses.ts';
 
-/** One request that came through, with its answer once there is one. */
-export interface Exchange {
-  /** Milliseconds of `performance.now()`. */
-  readonly at: number;
-  endedAt: number | null;
-  readonly method: string;
-  /** Path and query. */
-  readonly target: string;
-  readonly contentType: string | undefined;
-  readonly body: string;
-  answer: Answer | null;
-}
-
-export interface Answer {
-  status: number;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-  body: Buffer;
-}
-
-/** What to do with a request: let it pass, hide the session's cookies, answer in the portal's place, or cut the line. */
+/** What to do with a request: let it pass, hide the session, answer in the portal's place, or cut the line. */
 export type Interference =
   | { kind: 'PASS' }
-  | { kind: 'WITHOUT_COOKIES' }
+  | { kind: 'WITHOUT_SESSION' }
   | { kind: 'ANSWER'; answer: Answer }
   | { kind: 'CUT' }
   | { kind: 'CHANGE'; change(answer: Answer): Answer }
   | { kind: 'DELAY'; ms: number };
 
 export type Disturbance = (exchange: Exchange) => Interference;
+
+type OutgoingHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 const undisturbed: Disturbance = () => ({ kind: 'PASS' });
 /** Of one connection only; the proxy makes its own. */
@@ -120,14 +106,14 @@ export class FaultProxy {
       case 'ANSWER':
         return interference.answer;
       case 'PASS':
-        return this.#ask(request, body, {});
+        return this.#ask(request, body);
       case 'DELAY':
         await new Promise((resolve) => setTimeout(resolve, interference.ms));
-        return this.#ask(request, body, {});
+        return this.#ask(request, body);
       case 'CHANGE':
-        return interference.change(await this.#ask(request, body, {}));
-      case 'WITHOUT_COOKIES': {
-        const answer = await this.#ask(request, body, { cookie: undefined });
+        return interference.change(await this.#ask(request, body));
+      case 'WITHOUT_SESSION': {
+        const answer = await this.#ask(request, body, withoutSessionHeaders);
         // The session is to be there again afterwards.
         return { ...answer, headers: { ...answer.headers, 'set-cookie': undefined } };
       }
@@ -137,13 +123,16 @@ export class FaultProxy {
   async #ask(
     request: IncomingMessage,
     body: Buffer,
-    changed: Readonly<Record<string, undefined>>,
+    without: (headers: OutgoingHeaders) => OutgoingHeaders = (headers) => headers,
   ): Promise<Answer> {
     const target = new URL(request.url ?? '/', this.#upstream);
+    const addresses = new TwoAddresses(this.#upstream, this.#origin);
+    const wanted: OutgoingHeaders = {
+      ...without(addresses.towardsPortal(request.headers)),
+      'accept-encoding': 'identity',
+    };
     const headers = Object.fromEntries(
-      Object.entries({ ...request.headers, 'accept-encoding': 'identity', ...changed }).filter(
-        ([name, value]) => value !== undefined && !hopHeaders.has(name),
-      ),
+      Object.entries(wanted).filter(([name, value]) => value !== undefined && !hopHeaders.has(name)),
     );
     const send = target.protocol === 'https:' ? forwardSecurely : forward;
     const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -151,19 +140,11 @@ export class FaultProxy {
       asked.on('error', reject);
       asked.end(body);
     });
-    return this.#relocated({
+    return addresses.back({
       status: answer.statusCode ?? 502,
       headers: answer.headers,
       body: await bytesOf(answer),
     });
-  }
-
-  /** A redirect to the portal's own address leads back through here. */
-  #relocated(answer: Answer): Answer {
-    const location = answer.headers['location'];
-    if (typeof location !== 'string' || !location.startsWith(this.#upstream.origin)) return answer;
-    const here = location.replace(this.#upstream.origin, this.#origin);
-    return { ...answer, headers: { ...answer.headers, location: here } };
   }
 }
 

@@ -1,9 +1,11 @@
 import type { CheckResult } from './runChecks.ts';
 
 const width = 96;
+/** What Playwright adds to an error, step by step; here within JSON. */
+const playwrightLog = /\\nCall log:(?:[^"\\]|\\.)*/g;
 
 /** One check as a person reads it. */
-export function reportLine({ id, promise, finding }: CheckResult): string {
+export function reportLine({ id, promise, finding, noted }: CheckResult): string {
   switch (finding.kind) {
     case 'HOLDS':
       return `  holds       ${promise} [${id}] (${finding.detail})`;
@@ -14,6 +16,7 @@ export function reportLine({ id, promise, finding }: CheckResult): string {
         `  BROKEN      ${promise} [${id}]`,
         ...paragraph('seen:    ', finding.seen),
         ...paragraph('to mend: ', finding.mend),
+        ...noted.flatMap((line) => paragraph('noted:   ', line.replaceAll(playwrightLog, ''))),
       ].join('\n');
   }
 }
