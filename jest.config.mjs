@@ -1,3 +1,4 @@
+import { delimiter } from 'node:path';
 import vm from 'node:vm';
 
 if (!('SourceTextModule' in vm)) {
@@ -23,7 +24,14 @@ const swc = (parser) => [
   },
 ];
 
+/** Specs of plugins outside the project run with its own when their folders are named, as the device is told of them. */
+const pluginDirectories = (process.env.PLUGIN_DIRECTORIES ?? '')
+  .split(delimiter)
+  .filter((path) => path !== '');
+
 const shared = {
+  roots: ['<rootDir>', ...pluginDirectories],
+  moduleNameMapper: { '^carrier-sync/plugin-sdk$': '<rootDir>/plugin-sdk/index.ts' },
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   transform: { '^.+\\.ts$': swc({ decorators: true }), '^.+\\.tsx$': swc({ tsx: true }) },

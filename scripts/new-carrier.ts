@@ -1,18 +1,20 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { applicationFiles } from './newCarrier/application/applicationFiles.ts';
 import { conformanceTemplate } from './newCarrier/conformanceTemplate.ts';
-import { loginTemplate } from './newCarrier/loginTemplate.ts';
-import { parsingSpecTemplate, parsingTemplate, savedPages } from './newCarrier/parsingTemplate.ts';
-import { pluginTemplate } from './newCarrier/pluginTemplate.ts';
-import { readTemplate } from './newCarrier/readTemplate.ts';
+import { outsideFiles } from './newCarrier/outsideTemplate.ts';
+import { pageFiles } from './newCarrier/pageFiles.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const usage = `usage: npm run new-carrier <name> [directory]
+const usage = `usage: npm run new-carrier <name> [application] [directory]
   <name>       the plugin's id and folder: small letters, digits and dashes, for example acme-life
+  application  for a portal that is an application over JSON; left out, for one whose pages are made on the server
   [directory]  where the folder is made: worker-device/plugins, or any directory outside this project`;
 
-const [name, directory = 'worker-device/plugins'] = process.argv.slice(2);
+const [name, ...words] = process.argv.slice(2);
+const isApplication = words[0] === 'application';
+const directory = words[isApplication ? 1 : 0] ?? 'worker-device/plugins';
 if (name === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) {
   process.stderr.write(`${usage}\n`);
   process.exit(64);
@@ -28,13 +30,9 @@ async function layDown(id: string, parent: string): Promise<void> {
     (_match, dash: string, letter: string) => `${dash === '' ? '' : ' '}${letter.toUpperCase()}`,
   );
   const files: Readonly<Record<string, string>> = {
-    'plugin.ts': pluginTemplate(id, title, sdk),
-    'login.ts': loginTemplate(title, sdk),
-    'read.ts': readTemplate(sdk),
-    'parsing.ts': parsingTemplate(sdk),
-    'parsing.spec.ts': parsingSpecTemplate(title),
+    ...(isApplication ? applicationFiles(id, title, sdk) : pageFiles(id, title, sdk)),
     'conformance.ts': conformanceTemplate(sdk),
-    ...savedPages,
+    ...(isInside(folder) ? {} : outsideFiles(id, root)),
   };
   await mkdir(parent, { recursive: true });
   // Fails when the folder is there already: nobody's work is written over.
@@ -46,7 +44,12 @@ async function layDown(id: string, parent: string): Promise<void> {
 
 /** Inside the project by its path, elsewhere by its name. */
 function sdkSpecifier(folder: string): string {
+  return isInside(folder)
+    ? relative(folder, join(root, 'plugin-sdk', 'index.ts'))
+    : 'carrier-sync/plugin-sdk';
+}
+
+function isInside(folder: string): boolean {
   const path = relative(root, folder);
-  if (path.startsWith('..') || isAbsolute(path)) return 'carrier-sync/plugin-sdk';
-  return relative(folder, join(root, 'plugin-sdk', 'index.ts'));
+  return !path.startsWith('..') && !isAbsolute(path);
 }

@@ -1,4 +1,4 @@
-export function pluginTemplate(id: string, title: string, sdk: string): string {
+export function pluginTemplate(id: string, title: string, sdk: string, numberLayout: string): string {
   return `import { definePlugin } from '${sdk}';
 import { login } from './login.ts';
 import { logout, probe, read } from './read.ts';
@@ -15,7 +15,7 @@ export const plugin = definePlugin({
     requestsPerSecond: 4,
     readsOver: 'http',
   },
-  numberLayout: 'layoutWhitespace',
+  numberLayout: '${numberLayout}',
   login,
   probe,
   read,
