@@ -42,10 +42,19 @@ export const sweepPlants: readonly Plant[] = [
   },
   {
     name: 'sweep-forgets-who-called',
-    breaks: 'A wake-up that comes while a sweep continues as new is heard by its next run.',
+    breaks: 'A wake-up that comes while a sweep continues as new is taken along.',
     file: 'workflows/dailySweep/sweepState.ts',
-    text: `failuresInARow: this.failuresInARow, wakeUps: [...this.wakeUps] };`,
-    replacement: `failuresInARow: this.failuresInARow, wakeUps: [] };`,
+    text: 'failuresInARow: this.failuresInARow, wakeUps: [...this.wakeUps] };',
+    replacement: 'failuresInARow: this.failuresInARow, wakeUps: [] };',
+    noticedBy: [stateSpec],
+  },
+  {
+    name: 'sweep-does-not-hear-who-called',
+    breaks: 'A wake-up that was taken along is heard by the next run of the workflow.',
+    file: 'workflows/dailySweep/sweepState.ts',
+    text: `    for (const reason of carried?.wakeUps ?? []) this.wakeUps.add(reason);
+`,
+    replacement: '',
     noticedBy: [stateSpec, sweepSpec],
   },
   {
