@@ -53,7 +53,7 @@ export function ConnectInstitutionDialog({ onClose }: { onClose: () => void }) {
             value={institutionId}
             onChange={setInstitutionId}
             proposedName={plugin?.institutionName}
-            isLikely={plugin !== undefined && institutionId === plugin.likelyInstitutionId}
+            isLikely={institutionId !== null && institutionId === plugin?.likelyInstitutionId}
           />
         </Stack>
         <DialogButtons>
