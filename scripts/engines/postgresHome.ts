@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { canReach, postgresUser } from './postgresUser.ts';
 
 /**
@@ -11,4 +12,10 @@ export async function postgresHome(wanted: string): Promise<string> {
   if (user === undefined || (await canReach(user, join(wanted, '..')))) return wanted;
   const name = createHash('sha256').update(wanted).digest('hex').slice(0, 12);
   return join('/var/lib/carrier-sync', name, 'postgres');
+}
+
+/** Removes a cluster's files, and the folder of /var/lib that was made for it alone. Before `wanted`'s own folder goes. */
+export async function removePostgresHome(wanted: string): Promise<void> {
+  const home = await postgresHome(wanted);
+  await rm(home === wanted ? home : dirname(home), { recursive: true, force: true });
 }

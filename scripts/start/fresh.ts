@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { postgresHome } from '../engines/postgresHome.ts';
+import { removePostgresHome } from '../engines/postgresHome.ts';
 import type { StartOptions } from './options.ts';
 import { claimRun } from './runFile.ts';
 
@@ -26,7 +26,7 @@ export async function beginAnew(options: StartOptions, say: (line: string) => vo
   if (!options.yes && !(await confirm(options.home))) return false;
   const run = await claimRun(options.home, say);
   try {
-    await rm(await postgresHome(join(options.home, 'postgres')), { recursive: true, force: true });
+    await removePostgresHome(join(options.home, 'postgres'));
     for (const name of own) await rm(join(options.home, name), { recursive: true, force: true });
   } finally {
     await run.release();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { reportChaos } from './report.ts';
 import { runChaos } from './runChaos.ts';
-import { postgresHome } from '../../scripts/engines/postgresHome.ts';
+import { removePostgresHome } from '../../scripts/engines/postgresHome.ts';
 import { portNames, readOptions, type PortName } from '../../scripts/start/options.ts';
 import { onStopRequest } from '../../scripts/start/stopRequest.ts';
 import { createSystem } from '../../scripts/start/system.ts';
@@ -51,7 +51,7 @@ try {
   // What went wrong can be looked into.
   if (!held || values.keep) await writeFile(join(home, 'facts.json'), JSON.stringify(facts));
   else {
-    await rm(await postgresHome(join(home, 'postgres')), { recursive: true, force: true });
+    await removePostgresHome(join(home, 'postgres'));
     await rm(home, { recursive: true, force: true });
   }
   process.exitCode = held ? 0 : 1;

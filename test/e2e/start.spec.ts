@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cloneRoot } from '../../scripts/engines/places.ts';
-import { postgresHome } from '../../scripts/engines/postgresHome.ts';
+import { removePostgresHome } from '../../scripts/engines/postgresHome.ts';
 import type { EndingProcess } from '../../scripts/processes/endProcess.ts';
 import { isRunning, type ProcessIdentity } from '../../scripts/processes/processIdentity.ts';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
@@ -130,7 +130,7 @@ describe('npm start', () => {
       await ended;
     }
     blocker.close();
-    await rm(await postgresHome(join(home, 'postgres')), { recursive: true, force: true });
+    await removePostgresHome(join(home, 'postgres'));
     await rm(home, { recursive: true, force: true });
   });
 
