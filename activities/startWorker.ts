@@ -6,6 +6,7 @@ import { createBusinessClock } from '../contracts/clock/businessClocks.ts';
 import { temporalDataConverter } from '../contracts/temporal/dataConverter.ts';
 import { cloudTaskQueue } from '../contracts/temporal/taskQueues.ts';
 import { reconnecting } from '../contracts/temporal/reconnecting.ts';
+import { DatabaseClock } from '../database/databaseClock.ts';
 import { createDataSource } from '../database/dataSource.ts';
 import type { ActivityDependencies } from './activityDependencies.ts';
 import type { WorkerConfig } from './config.ts';
@@ -62,6 +63,7 @@ class WorkerParts {
   private readonly log: Logger;
   private readonly stopped: AbortSignal;
   private readonly dataSource: DataSource;
+  private readonly clock: DatabaseClock;
   private connection: Connection | undefined;
   private nativeConnection: NativeConnection | undefined;
   private worker: Worker | undefined;
@@ -72,17 +74,23 @@ class WorkerParts {
     this.log = log;
     this.stopped = stopped;
     this.dataSource = createDataSource({ url: config.databaseUrl, applicationName: 'carrier-sync worker' });
+    this.clock = new DatabaseClock({
+      warn: (line) => {
+        log.warn(line);
+      },
+    });
   }
 
   async start(): Promise<void> {
     const { temporalAddress: address, temporalNamespace: namespace } = this.config;
     await this.patiently('PostgreSQL', () => this.dataSource.initialize());
+    await this.clock.follow(this.dataSource);
     const connection = await this.patiently('Temporal', () => this.connect(address, namespace));
     const dataConverter = temporalDataConverter(this.config.payloadKey);
     const client = new Client({ connection, namespace, dataConverter });
     const dependencies: ActivityDependencies = {
       dataSource: this.dataSource,
-      clock: createBusinessClock(this.config.businessClock),
+      clock: createBusinessClock(this.config.businessClock, () => this.clock.nowMs()),
       workflows: createWorkflowDoor(client),
       carrierStopWindowMs: this.config.carrierStopWindowMs,
       log: this.log,
@@ -113,6 +121,7 @@ class WorkerParts {
   }
 
   async disconnect(): Promise<void> {
+    this.clock.stop();
     await this.nativeConnection?.close();
     await this.connection?.close();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();

@@ -4,6 +4,7 @@ import { AccessModule } from './access/access.module.ts';
 import { businessClockToken } from './time/businessClock.ts';
 import { BusinessDays } from './time/businessDays.ts';
 import { apiConfigToken, type ApiConfig } from './config.ts';
+import { Database } from './database/database.ts';
 import { DatabaseModule } from './database/database.module.ts';
 import { IdempotencyModule } from './idempotency/idempotency.module.ts';
 import { TemporalModule } from './temporal/temporal.module.ts';
@@ -55,7 +56,11 @@ export class ApiModule {
       providers: [
         { provide: apiConfigToken, useValue: config },
         BusinessDays,
-        { provide: businessClockToken, useValue: createBusinessClock(config.businessClock) },
+        {
+          provide: businessClockToken,
+          inject: [Database],
+          useFactory: ({ clock }: Database) => createBusinessClock(config.businessClock, () => clock.nowMs()),
+        },
       ],
       exports: [apiConfigToken, businessClockToken, BusinessDays],
     };

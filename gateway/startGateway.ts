@@ -7,6 +7,7 @@ import { createBusinessClock } from '../contracts/clock/businessClocks.ts';
 import { temporalDataConverter } from '../contracts/temporal/dataConverter.ts';
 import { createPayloadCodec } from '../contracts/temporal/payloadCodec.ts';
 import { reconnecting } from '../contracts/temporal/reconnecting.ts';
+import { DatabaseClock } from '../database/databaseClock.ts';
 import { createDataSource } from '../database/dataSource.ts';
 import { DeviceAccess } from './access/deviceAccess.ts';
 import { createDeviceGuard } from './access/deviceGuard.ts';
@@ -27,6 +28,7 @@ import { refusedMethods, workflowServiceName } from './temporal/allowList.ts';
 import type { TemporalProxy } from './temporal/temporalProxy.ts';
 import { createTemporalProxy, refusedMethod } from './temporal/temporalProxy.ts';
 import { createSourceSignals } from './temporal/sourceSignals.ts';
+import { TemporalClock } from './temporal/temporalClock.ts';
 import type { Upstream } from './temporal/upstream.ts';
 import { createUpstream } from './temporal/upstream.ts';
 import type { GatewayTuning } from './tuning.ts';
@@ -56,9 +58,15 @@ export async function startGateway(
     statementTimeoutMs,
   });
   await untilItWorks('PostgreSQL', () => dataSource.initialize(), log);
+  const wall = new DatabaseClock({
+    warn: (line) => {
+      log.warn(line);
+    },
+  });
+  await wall.follow(dataSource);
   const temporal = connectTemporal(config);
   const bell = new NewsBell(config.databaseUrl, log);
-  const { server, proxy } = assembleServer({ config, dataSource, temporal, bell, log, tuning });
+  const { server, proxy } = assembleServer({ config, dataSource, wall, temporal, bell, log, tuning });
   const port = await listen(server, config);
   const health = await startHealthServer(config.host, config.healthPort, () => checkHealth(dataSource));
   log.info({ host: config.host, port, tls: config.tls !== undefined }, 'the gateway is open');
@@ -67,6 +75,7 @@ export async function startGateway(
     healthAddress: health.address,
     close: async () => {
       await health.close();
+      wall.stop();
       proxy.close();
       await bell.close();
       await shutDown(server, shutdownGraceMs);
@@ -105,6 +114,7 @@ function connectTemporal(config: GatewayConfig): TemporalSide {
 interface Parts {
   config: GatewayConfig;
   dataSource: DataSource;
+  wall: DatabaseClock;
   temporal: TemporalSide;
   bell: NewsBell;
   log: Logger;
@@ -112,13 +122,15 @@ interface Parts {
 }
 
 /** One server: the product's own calls, what devices may call of Temporal, and refusals for all the rest of it. */
-function assembleServer({ config, dataSource, temporal, bell, log, tuning }: Parts): {
+function assembleServer({ config, dataSource, wall, temporal, bell, log, tuning }: Parts): {
   server: Server;
   proxy: TemporalProxy;
 } {
   const namespace = config.temporalNamespace;
   const codec = createPayloadCodec(config.payloadKey);
-  const sessionTokens = createSessionTokens(config.sessionTokenKey);
+  const now = (): number => wall.nowMs();
+  const temporalClock = new TemporalClock(wall);
+  const sessionTokens = createSessionTokens(config.sessionTokenKey, now);
   const refusalLog = new RefusalLog(dataSource, log);
   const access = new DeviceAccess(dataSource);
   const limiter = new RateLimiter(tuning.callsOfDevice);
@@ -127,7 +139,9 @@ function assembleServer({ config, dataSource, temporal, bell, log, tuning }: Par
     upstream: temporal.upstream,
     guard,
     codec,
-    taskTokens: createTaskTokens(config.taskTokenKey),
+    taskTokens: createTaskTokens(config.taskTokenKey, now),
+    wall,
+    temporalClock,
     namespace,
     log,
     pollKeeperSettings: tuning.polls,
@@ -142,9 +156,10 @@ function assembleServer({ config, dataSource, temporal, bell, log, tuning }: Par
     signals: createSourceSignals(temporal.client),
     nonceKey: config.sessionTokenKey,
     namespace,
-    clock: createBusinessClock(config.businessClock),
+    clock: createBusinessClock(config.businessClock, now),
+    wall,
     log,
-    lostTasks: { upstream: temporal.upstream, codec, taskOnItsWayMs: tuning.taskOnItsWayMs },
+    lostTasks: { upstream: temporal.upstream, codec, temporalClock, taskOnItsWayMs: tuning.taskOnItsWayMs },
   });
   const onMessageRefused: CallTools['onMessageRefused'] = (caller, reason) =>
     guard.messageRefused(caller, reason);

@@ -41,6 +41,17 @@ export function isPast(instant: string): boolean {
   return instantMs(instant) <= currentTimeMs();
 }
 
+/**
+ * An instant of another clock as this one shows it, told by what that clock showed right now; the same where it did not
+ * say.
+ */
+export function asShownHere(instant: string, shownThereNow: string | undefined): string {
+  if (shownThereNow === undefined) return instant;
+  const lengthMs = instantMs(instant) - instantMs(shownThereNow);
+  // eslint-disable-next-line no-restricted-globals -- formats a time that is given
+  return new Date(currentTimeMs() + lengthMs).toISOString();
+}
+
 /** Waits for a condition; false when the deadline came first. */
 export async function conditionBefore(deadline: Deadline, holds: () => boolean): Promise<boolean> {
   if (holds()) return true;

@@ -12,6 +12,7 @@ import {
   inMs,
   linkSubject,
   organizationId,
+  sealingKey,
   smsChallenge,
 } from '../test/workflows/stubActivities.ts';
 import { createWorkflowBench, type WorkflowBench } from '../test/workflows/workflowBench.ts';
@@ -55,6 +56,26 @@ async function challengedPerson(): Promise<{ person: LinkPerson; challengeId: st
   await person.reaches('CHALLENGED');
   return { person, challengeId: challenge.id };
 }
+
+describe('a device and a gateway that go by another time than Temporal', () => {
+  it.each([-3_600_000, 3_600_000])('%d ms off, link all the same: what counts is how long', async (offMs) => {
+    const there = (ms: number): string => inMs(ms + offMs);
+    bench.device.on('prepareLink', () => {
+      const key = { ...sealingKey(), expiresAt: there(15 * 60_000) };
+      return Promise.resolve({ kind: 'READY', sealingKey: key, answeredAt: there(0) });
+    });
+    const challenge = smsChallenge({ expiresAt: there(5 * 60_000) });
+    bench.device.on('submitCredentials', () =>
+      Promise.resolve({ ...challenged(challenge), answeredAt: there(0) }),
+    );
+    const person = new LinkPerson(bench.client);
+    await person.open();
+    await person.submitCredentials();
+    await person.reaches('CHALLENGED');
+    await person.submit(challenge.id);
+    await person.reaches('LINKED');
+  });
+});
 
 describe('a login that the portal takes', () => {
   it('signs out and ends when its session was closed by somebody else meanwhile', async () => {
@@ -240,7 +261,7 @@ describe('a submission', () => {
   });
 
   it.each(['NOT_SUBMITTED', 'DEVICE_GONE', 'TASK_UNREADABLE'])(
-    'that the gateway gave back as %s was not made: no probe, the device is offline',
+    'that the gateway gave back as %s was not made: no probe, and the person may link again',
     async (type) => {
       bench.device.on('submitCredentials', () =>
         Promise.reject(ApplicationFailure.nonRetryable('not handed over', type)),

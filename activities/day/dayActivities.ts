@@ -5,7 +5,8 @@ import { fillQueueOf } from '../queue/fillQueue.ts';
 import { endSessionsOfStoppedCarriers } from '../carriers/carrierStops.ts';
 import { rowsOf } from '../store/rows.ts';
 import { organizationsWithSync } from './organizations.ts';
-import { markSilentDevicesOf } from './silentDevices.ts';
+import { SilenceWatch } from './silenceWatch.ts';
+import { databaseTimeMs, markSilentDevicesOf } from './silentDevices.ts';
 import { noteStarted } from './startedDays.ts';
 
 export function createDayActivities({
@@ -13,6 +14,7 @@ export function createDayActivities({
   clock,
   workflows,
 }: ActivityDependencies): Omit<DayActivities, 'reconcile'> {
+  const silence = new SilenceWatch();
   return {
     listSources: ({ organizationId }) =>
       withTenant(dataSource, organizationId, async ({ manager }) => {
@@ -32,7 +34,8 @@ export function createDayActivities({
     },
     markSilentDevices: async () => {
       let marked = 0;
-      for (const organizationId of await organizationsWithSync(dataSource)) {
+      const isMeasurable = silence.isMeasurable(await databaseTimeMs(dataSource));
+      for (const organizationId of isMeasurable ? await organizationsWithSync(dataSource) : []) {
         marked += await withTenant(dataSource, organizationId, markSilentDevicesOf);
       }
       const stopped = await endSessionsOfStoppedCarriers(dataSource, workflows);

@@ -29,14 +29,13 @@ export async function isDayDue(manager: EntityManager, earliestMinute: number, n
   );
   if (facts === undefined) return false;
   const { timeZone, startedDay } = facts;
-  if (startedDay !== null && startedDay >= businessDay(now, timeZone)) return false;
+  // A later one was noted by a clock that was ahead: that day has not been started.
+  if (startedDay === businessDay(now, timeZone)) return false;
   return minuteOfDay(now, timeZone) >= earliestMinute;
 }
 
 export async function noteStarted(manager: EntityManager, now: Date): Promise<void> {
   const facts = await rowOf<DayFacts>(manager, 'SELECT time_zone AS "timeZone" FROM organizations');
   if (facts === undefined) return;
-  await manager.query('UPDATE organizations SET started_day = greatest(started_day, $1)', [
-    businessDay(now, facts.timeZone),
-  ]);
+  await manager.query('UPDATE organizations SET started_day = $1', [businessDay(now, facts.timeZone)]);
 }

@@ -75,6 +75,24 @@ export async function sourcesWithWork({ manager }: TenantTransaction, now: Date)
   return rows.map((row) => row.sourceId);
 }
 
+/**
+ * What is settled for a day that has not come was read on this one, by a clock that was ahead (or in a time zone that the
+ * organization has left): when that day comes, it is owed.
+ */
+export async function takeBackDaysToCome({ manager }: TenantTransaction, now: Date): Promise<number> {
+  const taken = await rowsOf<{ id: string }>(
+    manager,
+    `UPDATE policy_sync SET settled_day = today.day
+     FROM (SELECT ($1::timestamptz AT TIME ZONE time_zone)::date AS day FROM organizations) today
+     WHERE policy_id IN (
+       SELECT policy_id FROM policy_sync s, organizations o
+       WHERE s.settled_day > ($1::timestamptz AT TIME ZONE o.time_zone)::date ORDER BY policy_id FOR UPDATE OF s)
+     RETURNING policy_id AS id`,
+    [now],
+  );
+  return taken.length;
+}
+
 /** Sources of institutions where policies should be in a queue and are not. */
 export async function unfilledSources({ manager }: TenantTransaction, now: Date): Promise<string[]> {
   const zone = await rowOf<{ timeZone: string }>(

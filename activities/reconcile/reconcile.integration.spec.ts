@@ -119,6 +119,14 @@ describe('Days', () => {
     expect(await isStartedAt('2026-11-21T11:06:00Z')).toBe(false);
   });
 
+  it('that a clock which was ahead has noted are started all the same when they come', async () => {
+    bench.setNow('2026-11-21T15:00:00Z');
+    await start();
+    bench.setNow('2026-11-20T15:00:00Z');
+    await start();
+    expect(await isStartedAt('2026-11-21T11:06:00Z')).toBe(true);
+  });
+
   it.each([
     ['Europe/Berlin', '2027-03-28T01:59:00Z', '2027-03-28T04:00:00Z'],
     ['Australia/Sydney', '2027-04-03T17:59:00Z', '2027-04-03T20:00:00Z'],
@@ -242,6 +250,19 @@ describe('the reconciler', () => {
     expect(await reconcile()).toMatchObject({ queuesFilled: 0 });
   });
 
+  it('owes on its day what a clock that was ahead has settled for it before it came', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId));
+    await fill();
+    bench.setNow('2026-11-20T15:00:00Z');
+    await agency.settle(policyId, '2026-11-21', sourceId);
+    expect(await reconcile()).toMatchObject({ queuesFilled: 0 });
+    bench.setNow('2026-11-21T15:00:00Z');
+    await createDayActivities(bench.dependencies).listSources({ organizationId: agency.organizationId });
+    expect(await reconcile()).toMatchObject({ queuesFilled: 1 });
+  });
+
   it('lets go of the queues of an organization that has lost Sync, and takes them up when it has it again', async () => {
     const policyId = await agency.addPolicy('1');
     await agency.link(sourceId);
@@ -355,6 +376,14 @@ describe('the watch over devices', () => {
     expect(await agency.row('SELECT state FROM login_sources WHERE id = $1', [sourceId])).toEqual({
       state: 'LINKED',
     });
+  });
+
+  it('marks one that was heard of last by a clock that has been set back since', async () => {
+    await agency.rows(`UPDATE devices SET last_heartbeat_at = now() + interval '1 hour' WHERE id = $1`, [
+      agency.deviceId,
+    ]);
+    const { markSilentDevices } = createDayActivities(bench.dependencies);
+    expect(await markSilentDevices()).toMatchObject({ marked: 1 });
   });
 });
 

@@ -18,6 +18,7 @@ import {
   returnOverdueRows,
   sourcesThatWait,
   sourcesWithWork,
+  takeBackDaysToCome,
   unfilledSources,
   wakeableForceSyncs,
   type OpenLink,
@@ -141,6 +142,7 @@ class ReconcilePass {
 
   /** Each source of an institution that has unqueued policies: any of them may be a policy's home. */
   async fillQueues(): Promise<number> {
+    await this.within((transaction) => takeBackDaysToCome(transaction, this.now()));
     const sourceIds = await this.within((transaction) => unfilledSources(transaction, this.now()));
     for (const sourceId of sourceIds) {
       await this.within((transaction) => fillQueueOf(transaction, sourceId, this.now()));

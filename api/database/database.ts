@@ -1,6 +1,7 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import { FailureError } from '../../contracts/domain/failures.ts';
+import { DatabaseClock } from '../../database/databaseClock.ts';
 import { dataSourceOptions } from '../../database/dataSource.ts';
 import { withTenant, type TenantTransaction } from '../../database/tenantTransaction.ts';
 import { apiConfigToken, type ApiConfig } from '../config.ts';
@@ -14,6 +15,8 @@ const statementTimeoutMs = 10_000;
  */
 @Injectable()
 export class Database implements OnApplicationShutdown {
+  /** What all cloud processes go by. */
+  readonly clock: DatabaseClock;
   private readonly dataSource: DataSource;
   private connecting: Promise<DataSource> | undefined;
 
@@ -24,6 +27,12 @@ export class Database implements OnApplicationShutdown {
       statementTimeoutMs,
     });
     this.dataSource = new DataSource(options);
+    const log = new Logger(Database.name);
+    this.clock = new DatabaseClock({
+      warn: (line) => {
+        log.warn(line);
+      },
+    });
   }
 
   /** One transaction that sees and writes the rows of one organization only. */
@@ -41,16 +50,23 @@ export class Database implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.clock.stop();
     if (this.dataSource.isInitialized) await this.dataSource.destroy();
   }
 
   private async connected(): Promise<DataSource> {
     if (this.dataSource.isInitialized) return this.dataSource;
-    this.connecting ??= this.dataSource.initialize().finally(() => (this.connecting = undefined));
+    this.connecting ??= this.connect().finally(() => (this.connecting = undefined));
     try {
       return await this.connecting;
     } catch (cause) {
       throw new FailureError('SERVICE_UNAVAILABLE', { cause });
     }
+  }
+
+  private async connect(): Promise<DataSource> {
+    const connected = await this.dataSource.initialize();
+    await this.clock.follow(connected);
+    return connected;
   }
 }

@@ -79,7 +79,7 @@ export class LinkSessionsService {
   ): Promise<LinkSessionResponseDto | null> {
     const row = await selectRow<LinkSessionRow>(manager, `${linkSessionFacts} WHERE ${condition}`, [id]);
     // The dialog counts down, and seals, by real time.
-    return row === undefined ? null : describe(row, new Date());
+    return row === undefined ? null : describe(row, this.database.clock.now());
   }
 }
 

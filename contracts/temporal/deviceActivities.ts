@@ -21,8 +21,16 @@ export interface PrepareLinkInput extends SessionRef {
   pluginId: string;
 }
 
+/**
+ * When an answer was given, by the clock that its instants go by. Temporal's machines may show another time, so the
+ * workflow waits for the length between the two. Devices of before this was said leave it out.
+ */
+interface Dated {
+  answeredAt?: string;
+}
+
 export type PreparedLink =
-  { kind: 'READY'; sealingKey: SealingKey } | { kind: 'FAILED'; code: PortalFailureCode };
+  ({ kind: 'READY'; sealingKey: SealingKey } & Dated) | { kind: 'FAILED'; code: PortalFailureCode };
 
 /** The plaintext that a browser seals for the credentials step, as JSON. */
 export interface SealedCredentials {
@@ -42,7 +50,7 @@ export interface DeviceSubmission {
 
 /** Where a login stands after a step. */
 export type LinkStep =
-  | { kind: 'CHALLENGED'; challenge: Challenge; sealingKey: SealingKey | null }
+  | ({ kind: 'CHALLENGED'; challenge: Challenge; sealingKey: SealingKey | null } & Dated)
   | { kind: 'LINKED' }
   | { kind: 'FAILED'; code: PortalFailureCode; attemptsLeft?: number };
 

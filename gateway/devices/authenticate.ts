@@ -5,6 +5,7 @@ import type { AuthenticateResponse } from '../../contracts/device/messages.ts';
 import { connectionStatement } from '../../contracts/device/protocol.ts';
 import { deviceHeartbeatIntervalMs, serialNumberPattern } from '../../contracts/domain/devices.ts';
 import type { PluginManifest } from '../../contracts/domain/plugins.ts';
+import type { DatabaseClock } from '../../database/databaseClock.ts';
 import { Device } from '../../database/entities/device.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
@@ -18,6 +19,7 @@ import { findDevice, lockDevice } from './deviceRecords.ts';
 import type { DeviceCall } from './deviceService.ts';
 import type { FirstContactTools } from './firstContact.ts';
 import type { MessageReader } from './messageReader.ts';
+import { deviceClockOffsetMs } from './deviceClockOffset.ts';
 import { readPluginManifests, storePluginManifests } from './pluginManifests.ts';
 import { refusalOf } from './standing.ts';
 
@@ -111,7 +113,7 @@ async function connect(
   contact: FirstContact,
 ): Promise<void> {
   const refusal = await withTenant(tools.dataSource, address.organizationId, (transaction) =>
-    pinAndRemember(transaction, address, { request, contact, now: tools.clock.now() }),
+    pinAndRemember(transaction, address, { request, contact, now: tools.clock.now(), wall: tools.wall }),
   );
   if (refusal !== undefined) throw refusal;
 }
@@ -135,11 +137,18 @@ async function shownToItsPeople<Result>(
   }
 }
 
+interface Pinning {
+  request: Authentication;
+  contact: FirstContact;
+  now: Date;
+  wall: DatabaseClock;
+}
+
 /** In one transaction, with the row locked: of two devices that present a serial number at once, one is pinned. */
 async function pinAndRemember(
   { manager, announce }: TenantTransaction,
   address: DeviceAddress,
-  { request, contact, now }: { request: Authentication; contact: FirstContact; now: Date },
+  { request, contact, now, wall }: Pinning,
 ): Promise<GatewayRefusal | undefined> {
   const device = await lockDevice(manager, address.deviceId);
   const refusal = refusalOf(device, contact.publicKey);
@@ -151,7 +160,7 @@ async function pinAndRemember(
     ...(isNewBoot && { bootId: request.bootId, heartbeatSequence: nothingHeardYet }),
     protocolVersion: contact.protocolVersion,
     softwareVersion: contact.softwareVersion,
-    clockOffsetMs: String(request.deviceTime.getTime() - Date.now()),
+    clockOffsetMs: String(deviceClockOffsetMs(request.deviceTime, wall)),
   });
   await storePluginManifests(manager, address, request.manifests);
   if (isFirst) await recordPinning(manager, address, contact.publicKey);
@@ -173,12 +182,12 @@ async function recordPinning(
 }
 
 function answer(
-  { sessionTokens, namespace }: AuthenticateTools,
+  { sessionTokens, namespace, wall }: AuthenticateTools,
   { serialNumber, bootId }: Authentication,
   { publicKey }: FirstContact,
   device: DeviceAddress,
 ): AuthenticateResponse {
-  const expiresAt = Date.now() + sessionLifetimeMs;
+  const expiresAt = wall.nowMs() + sessionLifetimeMs;
   return {
     sessionToken: sessionTokens.issue({
       ...device,
@@ -188,7 +197,7 @@ function answer(
       expiresAt,
     }),
     expiresAt: new Date(expiresAt).toISOString(),
-    serverTime: new Date().toISOString(),
+    serverTime: wall.now().toISOString(),
     namespace,
     heartbeatIntervalMs: deviceHeartbeatIntervalMs,
   };

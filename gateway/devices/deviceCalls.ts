@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { DatabaseClock } from '../../database/databaseClock.ts';
 import type { DeviceAccess } from '../access/deviceAccess.ts';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
 import type { RefusalLog } from '../access/refusalLog.ts';
@@ -36,6 +37,7 @@ export interface DeviceCallTools {
   nonceKey: Buffer;
   namespace: string;
   clock: BusinessClock;
+  wall: DatabaseClock;
   log: Logger;
   lostTasks: Omit<LostTaskTools, 'dataSource' | 'log' | 'namespace'>;
 }
@@ -43,7 +45,11 @@ export interface DeviceCallTools {
 /** The product's own calls, as `device_gateway.proto` names them. */
 export function createDeviceCalls(tools: DeviceCallTools): Readonly<Record<DeviceMethod, UnaryMethod>> {
   const news = new DeviceNews(tools);
-  const contact = { ...tools, nonces: createNonces(tools.nonceKey), throttle: new ContactThrottle() };
+  const contact = {
+    ...tools,
+    nonces: createNonces(tools.nonceKey, () => tools.wall.nowMs()),
+    throttle: new ContactThrottle(),
+  };
   const connected = (device: Parameters<DeviceNews['tell']>[0]): void => {
     void news.tell(device);
   };

@@ -8,6 +8,7 @@ import { Device } from '../../database/entities/device.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import { keyFingerprint } from '../access/keyFingerprint.ts';
 import type { RefusalLog } from '../access/refusalLog.ts';
+import type { DatabaseClock } from '../../database/databaseClock.ts';
 import { GatewayRefusal } from '../grpc/refusal.ts';
 import type { CallContext } from '../grpc/unaryCalls.ts';
 import type { Nonces } from '../sealing/nonces.ts';
@@ -25,8 +26,10 @@ export interface FirstContactTools {
   nonces: Nonces;
   refusalLog: RefusalLog;
   throttle: ContactThrottle;
-  /** For what is recorded; what devices are told is the wall clock's time. */
+  /** For what is recorded. */
   clock: BusinessClock;
+  /** What devices are told. */
+  wall: DatabaseClock;
 }
 
 export function readHello(message: MessageReader): HelloRequest {
@@ -53,7 +56,7 @@ export function hello(tools: FirstContactTools): DeviceCall<HelloRequest, HelloR
           protocolVersion: request.protocolVersion,
           softwareVersion: request.softwareVersion,
         }),
-        serverTime: new Date().toISOString(),
+        serverTime: tools.wall.now().toISOString(),
       };
     },
   };

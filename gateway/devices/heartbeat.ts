@@ -1,11 +1,13 @@
 import type { DataSource } from 'typeorm';
 import type { HeartbeatRequest, HeartbeatResponse, HeldTask } from '../../contracts/device/messages.ts';
+import type { DatabaseClock } from '../../database/databaseClock.ts';
 import { Device } from '../../database/entities/device.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
 import { invalid } from '../grpc/refusal.ts';
 import type { DeviceSession } from '../sealing/sessionTokens.ts';
+import { deviceClockOffsetMs } from './deviceClockOffset.ts';
 import type { DeviceNews } from './deviceNews.ts';
 import type { DeviceAddress } from './deviceRecords.ts';
 import { lockDevice } from './deviceRecords.ts';
@@ -16,6 +18,7 @@ export interface HeartbeatTools {
   dataSource: DataSource;
   guard: DeviceGuard;
   news: DeviceNews;
+  wall: DatabaseClock;
   /** Ends what this device should be at work on and is not. Never rejects. */
   endLostTasks(device: DeviceAddress, held: readonly HeldTask[]): Promise<void>;
 }
@@ -32,12 +35,12 @@ export function heartbeat(tools: HeartbeatTools): DeviceCall<Heartbeat, Heartbea
       const { organizationId, deviceId } = session;
       const device = { organizationId, deviceId };
       const isNews = await withTenant(tools.dataSource, organizationId, (transaction) =>
-        storeHeartbeat(transaction, session, beat),
+        storeHeartbeat(transaction, session, beat, tools.wall),
       );
       // Temporal may be away: the device does not wait for it.
       void tools.news.tell(device);
       if (isNews && beat.held !== undefined) void tools.endLostTasks(device, beat.held.tasks);
-      return { serverTime: new Date().toISOString() };
+      return { serverTime: tools.wall.now().toISOString() };
     },
   };
 }
@@ -73,6 +76,7 @@ async function storeHeartbeat(
   { manager, announce }: TenantTransaction,
   session: DeviceSession,
   beat: Heartbeat,
+  wall: DatabaseClock,
 ): Promise<boolean> {
   const device = await lockDevice(manager, session.deviceId);
   if (device === null || device.bootId !== beat.bootId || beat.sequence <= device.heartbeatSequence)
@@ -84,7 +88,7 @@ async function storeHeartbeat(
     // By the database's clock, like the job that looks for silent devices.
     lastHeartbeatAt: () => 'now()',
     heartbeatSequence: beat.sequence,
-    clockOffsetMs: String(beat.deviceTime.getTime() - Date.now()),
+    clockOffsetMs: String(deviceClockOffsetMs(beat.deviceTime, wall)),
     journalledReadings: beat.journalledReadings,
     storageFull: beat.storageFull,
     ...((cameBack || isFree) && { returnedAt: () => 'clock_timestamp()' }),

@@ -22,8 +22,8 @@ export function foundValues(
 ): Recording {
   const fresh = outcome.values.filter(({ valueType }) => {
     const stored = facts.values.get(valueType);
-    // A reading that comes late never replaces a newer one.
-    return stored === undefined || stored.fetchedAt <= context.fetchedAt;
+    // A reading that comes late never replaces a newer one; one of the future was dated by a clock that was ahead.
+    return stored === undefined || stored.fetchedAt <= context.fetchedAt || stored.fetchedAt > context.now;
   });
   const recording = settle(facts, outcome, context, { attempt: 'SUCCESS', policy: 'SUCCESS' });
   recording.values = fresh.map((value) => {

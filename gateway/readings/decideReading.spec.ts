@@ -109,6 +109,21 @@ describe('a reading that is delivered again', () => {
   });
 });
 
+describe('a value that is stored already', () => {
+  const storedAt = (fetchedAt: string): Partial<ReadingFacts> => {
+    const stored = { amount: '9', asOf: '2026-11-20', fetchedAt: new Date(fetchedAt), attemptId: 'earlier' };
+    return { values: new Map([['ACCOUNT_VALUE' as const, stored]]) };
+  };
+
+  it('stands where a reading of an earlier moment comes late', () => {
+    expect(recorded(decide(values, storedAt('2026-11-21T09:59:30Z'))).values).toHaveLength(0);
+  });
+
+  it('gives way where its own moment has not come yet: a clock that was ahead has dated it', () => {
+    expect(recorded(decide(values, storedAt('2026-11-22T09:00:00Z'))).values).toHaveLength(1);
+  });
+});
+
 describe('a sweep’s reading while a force sync of the same policy waits', () => {
   const waiting = { queue: { ...queue, kind: 'FORCE' as const, attemptId: 'force' } };
 

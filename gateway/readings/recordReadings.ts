@@ -86,5 +86,5 @@ function roundsByPolicy(readings: readonly Reading[]): Reading[][] {
 
 /** Devices go by the wall clock; what is recorded goes by the business clock. Nothing was read in the future. */
 function businessInstant(readAt: string, clock: BusinessClock): Date {
-  return clock.at(new Date(Math.min(Date.parse(readAt), Date.now())));
+  return new Date(Math.min(clock.at(new Date(readAt)).getTime(), clock.now().getTime()));
 }

@@ -20,6 +20,7 @@ import { TestDevice } from '../../test/support/gateway/testDevice.ts';
 import { createGatewayLog } from '../gatewayLog.ts';
 import type { LostTaskTools } from './lostTasks.ts';
 import { endLostTasks } from './lostTasks.ts';
+import { TemporalClock } from './temporalClock.ts';
 import { createUpstream } from './upstream.ts';
 
 let fixture: GatewayFixture;
@@ -33,7 +34,9 @@ beforeAll(async () => {
   const upstream = createUpstream(fixture.temporal.address);
   const { codec, config } = fixture;
   const namespace = config.temporalNamespace;
-  tools = { dataSource, upstream, codec, namespace, log: createGatewayLog('silent'), taskOnItsWayMs: 0 };
+  const temporalClock = new TemporalClock({ now: () => new Date() });
+  const log = createGatewayLog('silent');
+  tools = { dataSource, upstream, codec, namespace, log, temporalClock, taskOnItsWayMs: 0 };
   release = () => Promise.all([upstream.close(), dataSource.destroy()]);
 });
 afterAll(async () => {

@@ -15,6 +15,8 @@ import type { DeviceAddress } from '../devices/deviceRecords.ts';
 import { expectedTasks } from '../devices/expectedTasks.ts';
 import { GatewayRefusal } from '../grpc/refusal.ts';
 import { encodeFailure, undeliveredFailure } from './activityFailures.ts';
+import type { TemporalClock } from './temporalClock.ts';
+import { instantMs } from './temporalClock.ts';
 import type { Upstream } from './upstream.ts';
 
 type PendingActivity = temporal.api.workflow.v1.IPendingActivityInfo;
@@ -26,6 +28,7 @@ export interface LostTaskTools {
   readonly codec: PayloadCodec;
   readonly namespace: string;
   readonly log: Logger;
+  readonly temporalClock: Pick<TemporalClock, 'nowMs'>;
   /** What was started less than this ago may still be on its way to the device. */
   readonly taskOnItsWayMs: number;
 }
@@ -60,7 +63,7 @@ export async function endLostTasks(
     const runId = description?.workflowExecutionInfo?.execution?.runId ?? '';
     for (const activity of description?.pendingActivities ?? []) {
       if (heldIds.has(taskId(runId, activity.activityId ?? ''))) continue;
-      if (isAtDevice(activity, tools.taskOnItsWayMs)) await endTask(tools, { workflowId, runId }, activity);
+      if (isAtDevice(activity, tools)) await endTask(tools, { workflowId, runId }, activity);
     }
   }
 }
@@ -85,15 +88,14 @@ async function describe(
 }
 
 /** Whether Temporal has handed it out, long enough ago that nothing of it can be on its way any more. */
-function isAtDevice(activity: PendingActivity, taskOnItsWayMs: number): boolean {
+function isAtDevice(
+  activity: PendingActivity,
+  { temporalClock, taskOnItsWayMs }: Pick<LostTaskTools, 'temporalClock' | 'taskOnItsWayMs'>,
+): boolean {
   const { activityType, state, lastStartedTime, lastHeartbeatTime } = activity;
   if (state !== started || !toldOf.has(activityType?.name ?? '')) return false;
   const latest = Math.max(instantMs(lastStartedTime), instantMs(lastHeartbeatTime));
-  return Date.now() - latest >= taskOnItsWayMs;
-}
-
-function instantMs(time: PendingActivity['lastStartedTime']): number {
-  return time == null ? 0 : Number(time.seconds ?? 0) * 1_000 + (time.nanos ?? 0) / 1e6;
+  return temporalClock.nowMs() - latest >= taskOnItsWayMs;
 }
 
 async function endTask(

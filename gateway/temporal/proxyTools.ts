@@ -1,11 +1,13 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
+import type { WallClock } from '../../contracts/domain/businessClock.ts';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
 import { invalid, notThisDevice } from '../grpc/refusal.ts';
 import type { CallContext } from '../grpc/unaryCalls.ts';
 import type { DeviceSession } from '../sealing/sessionTokens.ts';
 import type { TaskTokens } from '../sealing/taskTokens.ts';
 import type { PollKeeperSettings } from './pollKeeper.ts';
+import type { TemporalClock } from './temporalClock.ts';
 import type { Upstream } from './upstream.ts';
 
 export interface TemporalProxyTools {
@@ -14,6 +16,8 @@ export interface TemporalProxyTools {
   taskTokens: TaskTokens;
   guard: DeviceGuard;
   namespace: string;
+  wall: WallClock;
+  temporalClock: TemporalClock;
   log: Logger;
   pollKeeperSettings: PollKeeperSettings;
 }

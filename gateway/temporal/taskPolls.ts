@@ -28,8 +28,12 @@ export function taskPolls(tools: TemporalProxyTools): TaskPolls {
   const { namespace, upstream } = tools;
   const keeper = new PollKeeper(
     {
-      pollUpstream: (queue, identity) =>
-        upstream.poll({ namespace, identity, taskQueue: { name: queue, kind: normalQueue } }),
+      pollUpstream: async (queue, identity) => {
+        const taskQueue = { name: queue, kind: normalQueue };
+        const task = await upstream.poll({ namespace, identity, taskQueue });
+        tools.temporalClock.heard(task.startedTime);
+        return task;
+      },
       giveBack: (_queue, task, reason) => void giveBackTask(tools, task, reason),
       now: () => performance.now(),
     },
@@ -96,7 +100,10 @@ async function pollForDevice(
   try {
     // A poll lasts a minute: the device may have been paused or removed meanwhile.
     await tools.guard.readmit(session);
-    const forDevice = await taskForDevice(task, receiver, { ...tools, now: Date.now });
+    const forDevice = await taskForDevice(task, receiver, {
+      ...tools,
+      now: () => tools.wall.now().getTime(),
+    });
     if (!call.gone.aborted) return forDevice;
     keeper.takeBack(queue.name, task);
     return {};

@@ -56,9 +56,10 @@ export class LoginDesk {
     const { sourceId, linkSessionId, linkEpoch } = input;
     const lane =
       this.tools.lanes.signingIn(input) ?? (await this.open(plugin, { sourceId, linkSessionId, linkEpoch }));
-    const expiresAt = new Date(this.tools.wall.now().getTime() + credentialsKeyLifetimeMs);
+    const answeredAt = this.tools.wall.now();
+    const expiresAt = new Date(answeredAt.getTime() + credentialsKeyLifetimeMs);
     const sealingKey = await this.issueKey(lane, credentialsStep, expiresAt);
-    return { kind: 'READY', sealingKey };
+    return { kind: 'READY', sealingKey, answeredAt: answeredAt.toISOString() };
   }
 
   /** Takes in where the portal's login stands after a step. */
@@ -110,7 +111,7 @@ export class LoginDesk {
     // An answer in the last moment of a challenge still takes its way to here.
     const expiresAt = new Date(Date.parse(challenge.expiresAt) + envelopeLifetimeMs);
     const sealingKey = isAnswered ? await this.issueKey(lane, challenge.id, expiresAt) : null;
-    return { kind: 'CHALLENGED', challenge, sealingKey };
+    return { kind: 'CHALLENGED', challenge, sealingKey, answeredAt: this.tools.wall.now().toISOString() };
   }
 
   private issueKey(lane: SessionLane, challengeId: string, expiresAt: Date): Promise<SealingKey> {

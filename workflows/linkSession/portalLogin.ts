@@ -4,8 +4,8 @@ import type { DeviceRef } from '../../contracts/temporal/cloudActivities.ts';
 import type { DeviceSubmission, LinkStep, PreparedLink } from '../../contracts/temporal/deviceActivities.ts';
 import type { SubmitInput } from '../../contracts/temporal/linkSession.ts';
 import { deviceControl, portalRead, portalSubmit } from '../activityClasses.ts';
-import { deadlineAt, deadlineIn, earliest } from '../businessTime.ts';
-import type { Interruption, LinkDialog } from './linkDialog.ts';
+import { asShownHere, deadlineAt, deadlineIn, earliest } from '../businessTime.ts';
+import type { Interruption, LinkDialog, OpenStep } from './linkDialog.ts';
 import type { LinkFailure } from './linkOutcomes.ts';
 import { cancelledLink, linkFailure } from './linkOutcomes.ts';
 import type { LinkRecord } from './linkRecord.ts';
@@ -13,8 +13,10 @@ import type { LinkRecord } from './linkRecord.ts';
 /** Somebody else has closed the record of this session: nothing of it may go on. */
 type Closed = { kind: 'CLOSED' };
 type LoginOutcome = { kind: 'LINKED' } | Closed | LinkFailure;
-type Step = LinkStep | Closed | { kind: 'CANCELLED' };
+type Step = LinkStep | OpenedChallenge | Closed | { kind: 'CANCELLED' };
 type Challenged = Extract<LinkStep, { kind: 'CHALLENGED' }>;
+/** With the step's instants as Temporal's clock shows them. */
+type OpenedChallenge = Challenged & { open: OpenStep & { expiresAt: string } };
 
 const closed: Closed = { kind: 'CLOSED' };
 
@@ -35,7 +37,7 @@ export class PortalLogin {
     if (credentials.kind !== 'ANSWERED') return credentials;
     if (!(await this.record.change({ state: 'AUTHENTICATING', sealingKey: null }))) return closed;
     let step = await this.submit('submitCredentials', credentials.submission);
-    while (step.kind === 'CHALLENGED') step = await this.answerChallenge(step);
+    while (step.kind === 'CHALLENGED') step = await this.answerChallenge(opened(step));
     if (step.kind === 'CANCELLED') return cancelledLink;
     return step.kind === 'FAILED' ? linkFailure(step.code) : step;
   }
@@ -49,9 +51,10 @@ export class PortalLogin {
       const prepared = await this.prepare();
       if (prepared.kind === 'FAILED') return linkFailure(prepared.code);
       const { sealingKey } = prepared;
+      const keyExpiresAt = asShownHere(sealingKey.expiresAt, prepared.answeredAt);
       this.dialog.open({ id: credentialsStep });
       if (!(await this.record.change({ state: 'AWAITING_CREDENTIALS', sealingKey }))) return closed;
-      const event = await this.dialog.nextEvent(earliest(deadline, sealingKey.expiresAt));
+      const event = await this.dialog.nextEvent(earliest(deadline, keyExpiresAt));
       switch (event.kind) {
         case 'ANSWERED':
           return event;
@@ -68,16 +71,16 @@ export class PortalLogin {
     }
   }
 
-  private async answerChallenge({ challenge, sealingKey }: Challenged): Promise<Step> {
-    const { id, expiresAt, resendAt } = challenge;
-    this.dialog.open({ id, expiresAt, ...(resendAt === undefined ? {} : { resendAt }) });
+  private async answerChallenge(challenged: OpenedChallenge): Promise<Step> {
+    const { challenge, sealingKey, open } = challenged;
+    this.dialog.open(open);
     if (!(await this.record.change({ state: 'CHALLENGED', challenge, sealingKey }))) return closed;
-    const event = await this.dialog.nextEvent(deadlineAt(expiresAt));
+    const event = await this.dialog.nextEvent(deadlineAt(open.expiresAt));
     switch (event.kind) {
       case 'ANSWERED':
         return this.verify(event.submission);
       case 'RESEND_REQUESTED':
-        return this.resend({ kind: 'CHALLENGED', challenge, sealingKey });
+        return this.resend(challenged);
       case 'CANCELLED':
         return { kind: 'CANCELLED' };
       case 'CARRIER_STOPPED':
@@ -127,7 +130,7 @@ export class PortalLogin {
   }
 
   /** Another code, or the challenge as it was when none could be sent: the old code may still be good. */
-  private async resend(challenged: Challenged): Promise<Step> {
+  private async resend(challenged: OpenedChallenge): Promise<Step> {
     const { session } = this.record.subject;
     const { challenge } = challenged;
     const portal = portalSubmit(this.device.serialNumber, this.record.summary('Ask for another code'));
@@ -167,7 +170,23 @@ export class PortalLogin {
   }
 }
 
-/** True when the device never took the activity, so that nothing reached the portal. */
+/** A challenge that has just come; one that could not be sent again stays as it was opened. */
+function opened(challenged: Challenged | OpenedChallenge): OpenedChallenge {
+  if ('open' in challenged) return challenged;
+  const { id, expiresAt, resendAt } = challenged.challenge;
+  const here = (instant: string): string => asShownHere(instant, challenged.answeredAt);
+  const open = {
+    id,
+    expiresAt: here(expiresAt),
+    ...(resendAt === undefined ? {} : { resendAt: here(resendAt) }),
+  };
+  return { ...challenged, open };
+}
+
+/**
+ * True when the device never took the activity, so that nothing reached the portal. Whether it, its network or a part of
+ * the cloud was away cannot be told from here.
+ */
 function neverStarted(error: unknown): boolean {
   if (!(error instanceof ActivityFailure)) return false;
   const { cause } = error;

@@ -1,0 +1,34 @@
+import { deviceSilentAfterMs } from '../../contracts/domain/devices.ts';
+import { SilenceWatch } from './silenceWatch.ts';
+
+const everyMs = 60_000;
+
+describe('the watch over silent devices', () => {
+  let passed: number;
+  let database: number;
+  let watch: SilenceWatch;
+
+  beforeEach(() => {
+    passed = 0;
+    database = Date.UTC(2026, 10, 21);
+    watch = new SilenceWatch(() => passed);
+  });
+
+  const passAfter = (ms: number, setBy = 0): boolean => {
+    passed += ms;
+    database += ms + setBy;
+    return watch.isMeasurable(database);
+  };
+
+  it('counts from the first pass on, also when passes are late', () => {
+    expect([passAfter(0), passAfter(everyMs), passAfter(10 * everyMs)]).toEqual([true, true, true]);
+  });
+
+  it.each([3_600_000, -3_600_000])(
+    'waits until all were heard of again when the clock was set by %d ms',
+    (setBy) => {
+      expect([passAfter(0), passAfter(everyMs, setBy), passAfter(everyMs)]).toEqual([true, false, false]);
+      expect(passAfter(deviceSilentAfterMs - everyMs)).toBe(true);
+    },
+  );
+});
