@@ -271,7 +271,7 @@ describe('a submission', () => {
       await person.submitCredentials();
       await person.workflow.result();
       expect(bench.device.calls('probeLink')).toHaveLength(0);
-      expect(lastChange()).toMatchObject({ state: 'UNAVAILABLE', failureCode: 'DEVICE_OFFLINE' });
+      expect(lastChange()).toMatchObject({ state: 'UNAVAILABLE', failureCode: 'DEVICE_NOT_ANSWERING' });
     },
   );
 });

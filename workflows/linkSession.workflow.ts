@@ -123,7 +123,8 @@ async function fail(dialog: LinkDialog, record: LinkRecord, { state, code }: Lin
   dialog.over = true;
   const failureCode = code === undefined ? {} : { failureCode: code };
   await record.change({ state, challenge: null, sealingKey: null, ...failureCode });
-  if (code !== 'DEVICE_OFFLINE') await closeAtDevice(record);
+  const isAway = code === 'DEVICE_OFFLINE' || code === 'DEVICE_NOT_ANSWERING';
+  if (!isAway) await closeAtDevice(record);
 }
 
 /** Signs out, or gives a login up. A device that does not answer has lost the session anyway, or reports it later. */

@@ -203,6 +203,15 @@ const portalFailures = {
     message: 'The Sync device is not connected. Check its power and network.',
     nextAction: 'CHECK_DEVICE',
   },
+  DEVICE_NOT_ANSWERING: {
+    class: 'DEVICE',
+    retry: 'nextRun',
+    needsHuman: true,
+    httpStatus: 503,
+    message:
+      'The Sync device did not take this step in time, so nothing was sent to {institution}. Link again; if it happens again, check the device and its network.',
+    nextAction: 'LINK_AGAIN',
+  },
   DEVICE_STORAGE_FULL: {
     class: 'DEVICE',
     retry: 'nextRun',

@@ -36,7 +36,8 @@ export class DeviceAccess {
 
   /**
    * The same for a device that was admitted when it began (the result of a task that it holds, a poll that has waited
-   * for one): while the records do not answer, what they said last stands. Turned away, result or task would be lost.
+   * for one), and for the login that a person waits for: while the records do not answer, what they said last stands.
+   * Turned away, result or task would be lost.
    *
    * @throws GatewayRefusal as `require`
    */

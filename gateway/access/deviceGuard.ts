@@ -11,7 +11,7 @@ import type { RefusalLog } from './refusalLog.ts';
 export interface DeviceGuard {
   /** @throws GatewayRefusal UNAUTHENTICATED, PERMISSION_DENIED or RESOURCE_EXHAUSTED */
   admit(call: CallContext): Promise<DeviceSession>;
-  /** The same for the result of a task that the device holds, which must not be lost while the records are away. */
+  /** The same for what must go on while the records are away: results of tasks that the device holds, and logins. */
   admitResult(call: CallContext): Promise<DeviceSession>;
   /** Looks again after a long wait. */
   readmit(session: DeviceSession): Promise<void>;

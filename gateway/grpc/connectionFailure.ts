@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 const connectionErrorCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -15,7 +17,7 @@ const serverAwayStates = /^(08\w{3}|53\w{3}|57014|25P0[34]|57P0[123])$/;
 
 /** Whether PostgreSQL is away for a moment, as opposed to having refused a statement. */
 export function isConnectionFailure(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!isNativeError(error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (connectionErrorCodes.has(code) || serverAwayStates.test(code)) return true;
   if (/Connection terminated|timeout exceeded when trying to connect/.test(error.message)) return true;

@@ -31,7 +31,7 @@ export async function admitTo(
   return inNamespace({ guard, namespace }, await guard.admit(call), asked, call);
 }
 
-/** The same for the result of a task that the device holds. */
+/** The same for what must go on while the records are away. */
 export async function admitResultTo(
   { guard, namespace }: Pick<TemporalProxyTools, 'guard' | 'namespace'>,
   asked: string,

@@ -10,7 +10,7 @@ import { taskForDevice } from './activityTask.ts';
 import { giveBackTask } from './giveBack.ts';
 import { PollKeeper } from './pollKeeper.ts';
 import type { TemporalProxyTools } from './proxyTools.ts';
-import { admitTo, deviceIdentity } from './proxyTools.ts';
+import { admitResultTo, admitTo, deviceIdentity } from './proxyTools.ts';
 import type { ActivityTask } from './upstream.ts';
 
 type PollRequest = temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
@@ -44,7 +44,7 @@ export function taskPolls(tools: TemporalProxyTools): TaskPolls {
       PollActivityTaskQueue: unaryMethod({
         decode: (bytes) => messages.PollActivityTaskQueueRequest.decode(bytes),
         handle: async (request: PollRequest, call) => {
-          const session = await admitTo(tools, request.namespace, call);
+          const session = await admitPoll(tools, request, call);
           const queue = guardedQueue(tools, session, request, call);
           return pollForDevice(tools, keeper, session, queue, call);
         },
@@ -64,6 +64,19 @@ export function taskPolls(tools: TemporalProxyTools): TaskPolls {
       keeper.close();
     },
   };
+}
+
+/**
+ * Steps of a login need none of the gateway's records, and a person waits for them: while the records are away they go
+ * on, for a device that was good when they were last there. What a sweep reads could not be recorded.
+ */
+function admitPoll(
+  tools: TemporalProxyTools,
+  request: PollRequest,
+  call: CallContext,
+): Promise<DeviceSession> {
+  const isLogin = parseDeviceTaskQueue(request.taskQueue?.name ?? '')?.kind === 'link';
+  return (isLogin ? admitResultTo : admitTo)(tools, request.namespace, call);
 }
 
 interface OwnQueue {

@@ -103,7 +103,7 @@ export class PortalLogin {
     try {
       return await control.prepareLink({ ...session, pluginId });
     } catch (error) {
-      return { kind: 'FAILED', code: neverStarted(error) ? 'DEVICE_OFFLINE' : 'INTERNAL' };
+      return { kind: 'FAILED', code: neverStarted(error) ? 'DEVICE_NOT_ANSWERING' : 'INTERNAL' };
     }
   }
 
@@ -125,7 +125,7 @@ export class PortalLogin {
       const result = await this.dialog.unlessInterrupted(portal[activity](submission));
       return typeof result === 'string' ? await this.interrupted(result) : result;
     } catch (error) {
-      return neverStarted(error) ? { kind: 'FAILED', code: 'DEVICE_OFFLINE' } : this.probe();
+      return neverStarted(error) ? { kind: 'FAILED', code: 'DEVICE_NOT_ANSWERING' } : this.probe();
     }
   }
 
