@@ -28,6 +28,7 @@ import { refusedMethods, workflowServiceName } from './temporal/allowList.ts';
 import type { TemporalProxy } from './temporal/temporalProxy.ts';
 import { createTemporalProxy, refusedMethod } from './temporal/temporalProxy.ts';
 import { createSourceSignals } from './temporal/sourceSignals.ts';
+import { TemporalBreaks } from './temporal/temporalBreaks.ts';
 import { TemporalClock } from './temporal/temporalClock.ts';
 import type { Upstream } from './temporal/upstream.ts';
 import { createUpstream } from './temporal/upstream.ts';
@@ -130,6 +131,7 @@ function assembleServer({ config, dataSource, wall, temporal, bell, log, tuning 
   const codec = createPayloadCodec(config.payloadKey);
   const now = (): number => wall.nowMs();
   const temporalClock = new TemporalClock(wall);
+  const breaks = new TemporalBreaks();
   const sessionTokens = createSessionTokens(config.sessionTokenKey, now);
   const refusalLog = new RefusalLog(dataSource, log);
   const access = new DeviceAccess(dataSource);
@@ -142,6 +144,7 @@ function assembleServer({ config, dataSource, wall, temporal, bell, log, tuning 
     taskTokens: createTaskTokens(config.taskTokenKey, now),
     wall,
     temporalClock,
+    breaks,
     namespace,
     log,
     pollKeeperSettings: tuning.polls,
@@ -151,6 +154,7 @@ function assembleServer({ config, dataSource, wall, temporal, bell, log, tuning 
     guard,
     access,
     bell,
+    breaks,
     refusalLog,
     sessionTokens,
     signals: createSourceSignals(temporal.client),

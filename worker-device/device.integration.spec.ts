@@ -16,7 +16,7 @@ let device: RunningDevice;
 
 beforeAll(async () => {
   installTemporalRuntime(log);
-  fixture = await DeviceFixture.create({ policies: 60 });
+  fixture = await DeviceFixture.create({ policies: 90 });
   device = await startThisDevice();
 });
 
@@ -26,7 +26,8 @@ afterAll(async () => {
 });
 
 async function startThisDevice(): Promise<RunningDevice> {
-  const timings = { watchMs: 50, backoffFirstMs: 50 };
+  // No heartbeat is due while these tests run: one that comes has a reason.
+  const timings = { watchMs: 50, backoffFirstMs: 50, heartbeatMs: 600_000, settledMs: 600_000 };
   const started = await startDevice(fixture.config, { log, timings });
   await until(() => started.isConnected());
   return started;
@@ -112,5 +113,24 @@ describe('a device with its gateway, a carrier and Temporal', () => {
     const input = fixture.batchInput(session, batchId);
     const result = await fixture.activity<SweepBatchResult>('sweep', 'sweepBatch', input);
     expect(result).toEqual({ read: 0, unread: 0, sessionEnded: 'DEVICE_RESTARTED' });
+  });
+
+  it('says soon after the last reading that none waits, long before its next heartbeat is due', async () => {
+    const session = fixture.sessionOf(7);
+    await fixture.link(session);
+    // As a heartbeat in the middle of work has left it.
+    await fixture.gateway.sql.query('UPDATE devices SET journalled_readings = 5 WHERE serial_number = $1', [
+      fixture.serialNumber,
+    ]);
+    const { batchId } = await fixture.claimBatch(session, fixture.usualNumbers(34, 3));
+    const input = fixture.batchInput(session, batchId);
+    expect(await fixture.activity<SweepBatchResult>('sweep', 'sweepBatch', input)).toMatchObject({ read: 3 });
+    await until(async () => {
+      const { rows } = await fixture.gateway.sql.query<{ journalled_readings: number }>(
+        'SELECT journalled_readings FROM devices WHERE serial_number = $1',
+        [fixture.serialNumber],
+      );
+      return rows[0]?.journalled_readings === 0;
+    });
   });
 });

@@ -15,6 +15,7 @@ import { openSubmissionLedger } from './link/submissionLedger.ts';
 import type { BrowserProvider } from './portal/browserProvider.ts';
 import { openPortalSession } from './portal/portalSession.ts';
 import type { PortalSession } from './portal/portalSession.ts';
+import { onceEmptied } from './readings/emptiedJournal.ts';
 import { ReadingDeliverer } from './readings/readingDeliverer.ts';
 import { ReadingJournal } from './readings/readingJournal.ts';
 import { ReadingRecorder } from './readings/readingRecorder.ts';
@@ -51,6 +52,8 @@ export interface DeviceParts {
   /** All carriers that are stopped now. */
   onStops(pluginIds: ReadonlySet<string>): void;
   onStorageChange(listener: () => void): void;
+  /** Everything that was read is with the gateway, and nothing more came for a moment. */
+  onDelivered(listener: () => void): void;
 }
 
 /** Puts together what the device keeps on disk, its portal sessions, and the activities over them. */
@@ -109,6 +112,9 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
     },
     onStorageChange: (listener) => {
       journal.onStorageChange(listener);
+    },
+    onDelivered: (listener) => {
+      onceEmptied(journal, listener);
     },
   };
 }

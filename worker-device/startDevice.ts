@@ -104,12 +104,15 @@ async function start(
   });
   const bootId = randomUUID();
   const manifests = [...plugins.values()].map(pluginManifest);
-  const connection = new GatewayConnection({
+  const connection: GatewayConnection = new GatewayConnection({
     address,
     session: { client, identity, clock: gatewayClock, bootId, softwareVersion, manifests },
     news: new NewsWatch({
       client,
       onStops: parts.onStops,
+      onAskedForTasks: () => {
+        connection.beatTwice();
+      },
       log,
       backoff: new Backoff({ firstMs: 500, mostMs: 15_000 }),
     }),
@@ -129,9 +132,12 @@ async function start(
     onReachable: parts.onReachable,
     ...(timings && { timings }),
   });
-  parts.onStorageChange(() => {
+  const beatSoon = (): void => {
     connection.beatSoon();
-  });
+  };
+  parts.onStorageChange(beatSoon);
+  // Else the records show for up to a minute that readings wait here which were delivered long ago.
+  parts.onDelivered(beatSoon);
   connection.start();
   // Released first: nothing new is begun while the rest comes to its end.
   held.add(() => connection.stop());

@@ -97,4 +97,5 @@ export interface StoppedPlugin {
 
 export interface AwaitNewsResponse {
   stoppedPlugins: StoppedPlugin[];
+  tellHeldTasks: boolean;
 }

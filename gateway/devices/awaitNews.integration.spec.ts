@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import proto from '@temporalio/proto';
 import { deviceGatewayServiceName } from '../../contracts/device/gatewayService.ts';
 import type { AwaitNewsResponse } from '../../contracts/device/messages.ts';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
@@ -9,7 +10,13 @@ import {
   insertDevice,
   insertOrganization,
 } from '../../test/support/gateway/gatewayFixture.ts';
+import { FaultyWire } from '../../test/faults/wire/faultyWire.ts';
+import { runActivity } from '../../test/support/gateway/handDrivenActivity.ts';
+import type { PinnedDevice } from '../../test/support/gateway/pinnedDevice.ts';
+import { pinnedDevice } from '../../test/support/gateway/pinnedDevice.ts';
 import { refusalCode, TestDevice } from '../../test/support/gateway/testDevice.ts';
+import { createGatewayLog } from '../gatewayLog.ts';
+import { startGateway } from '../startGateway.ts';
 
 /** Far below the time after which a device would find out by itself. */
 const soonMs = 5_000;
@@ -36,6 +43,21 @@ beforeEach(async () => {
 const ask = (known: readonly string[] = []): Promise<AwaitNewsResponse> =>
   device.call('AwaitNews', { knownStoppedPlugins: known.map((pluginId) => ({ pluginId })) });
 
+/** Whether Temporal has had a poll of the device's logins for so long. */
+function pollOpenFor(of: PinnedDevice, ms: number): () => Promise<boolean> {
+  const { connection, namespace } = fixture.temporal;
+  let seenAt: number | undefined;
+  return async () => {
+    const { pollers } = await connection.workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name: of.queue('link') },
+      taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+    });
+    if (seenAt === undefined && (pollers ?? []).length > 0) seenAt = performance.now();
+    return seenAt !== undefined && performance.now() - seenAt > ms;
+  };
+}
+
 async function stop(pluginId: string): Promise<void> {
   await fixture.sql.query('SELECT stop_plugin($1, $2, now(), $3)', [pluginId, 'asked to', randomUUID()]);
 }
@@ -53,7 +75,10 @@ async function soon<Result>(what: string, work: Promise<Result>): Promise<Result
 describe(`${deviceGatewayServiceName}/AwaitNews`, () => {
   it('answers at once with the stopped carriers that the device does not know of', async () => {
     await stop('meridian-life');
-    expect(await soon('the answer', ask())).toEqual({ stoppedPlugins: [{ pluginId: 'meridian-life' }] });
+    expect(await soon('the answer', ask())).toEqual({
+      stoppedPlugins: [{ pluginId: 'meridian-life' }],
+      tellHeldTasks: false,
+    });
   });
 
   it('answers when one is stopped, and when it is started again', async () => {
@@ -61,10 +86,11 @@ describe(`${deviceGatewayServiceName}/AwaitNews`, () => {
     await stop('northgate-annuity');
     expect(await soon('news of the stop', stopped)).toEqual({
       stoppedPlugins: [{ pluginId: 'northgate-annuity' }],
+      tellHeldTasks: false,
     });
     const started = ask(['northgate-annuity']);
     await fixture.sql.query(`SELECT start_plugin('northgate-annuity', 'mended', now(), $1)`, [randomUUID()]);
-    expect(await soon('news of the start', started)).toEqual({ stoppedPlugins: [] });
+    expect(await soon('news of the start', started)).toMatchObject({ stoppedPlugins: [] });
   });
 
   it.each([
@@ -80,8 +106,50 @@ describe(`${deviceGatewayServiceName}/AwaitNews`, () => {
   it('holds one call a device', async () => {
     const earlier = ask();
     const later = ask();
-    expect(await soon('the earlier call to end', earlier)).toEqual({ stoppedPlugins: [] });
+    expect(await soon('the earlier call to end', earlier)).toMatchObject({ stoppedPlugins: [] });
     await stop('meridian-life');
     expect((await soon('the later call', later)).stoppedPlugins).toHaveLength(1);
+  });
+
+  it('asks what the device works on when the gateway has lost Temporal, and when it is back', async () => {
+    const wire = await FaultyWire.to(fixture.config.temporalAddress);
+    const { config } = fixture;
+    const gateway = await startGateway(
+      { ...config, temporalAddress: wire.address },
+      createGatewayLog('silent'),
+    );
+    const there = await pinnedDevice(fixture, organizationId);
+    const polls = there.connect(gateway.address);
+    const client = new TestDevice(gateway.address, there.serialNumber);
+    client.token = there.token;
+    const news = (): Promise<AwaitNewsResponse> => client.call('AwaitNews', { knownStoppedPlugins: [] });
+    const poll = async (): Promise<string | undefined> => {
+      const request = { namespace: config.temporalNamespace, taskQueue: { name: there.queue('link') } };
+      const answer = await polls
+        .withDeadline(Date.now() + 20_000, () => polls.workflowService.pollActivityTaskQueue(request))
+        .catch(() => undefined);
+      return answer?.activityType?.name ?? undefined;
+    };
+    try {
+      const polling = poll();
+      const broken = news();
+      // The poll has to have been open: one that is refused at once can have lost nothing.
+      await waitUntil('the poll to wait at Temporal for a while', 10_000, pollOpenFor(there, 1_500));
+      await wire.set('cut');
+      expect(await soon('the question', broken)).toMatchObject({ tellHeldTasks: true });
+      await polling;
+      await wire.set('pass');
+      const back = news();
+      const { connection, namespace } = fixture.temporal;
+      const activity = { taskQueue: there.queue('link'), activityType: 'probeLink', input: [] };
+      await runActivity(connection, namespace, fixture.codec, activity);
+      await waitUntil('the task', 15_000, async () => (await poll()) === 'probeLink');
+      expect(await soon('the second question', back)).toMatchObject({ tellHeldTasks: true });
+    } finally {
+      client.close();
+      await polls.close();
+      await gateway.close();
+      await wire.close();
+    }
   });
 });

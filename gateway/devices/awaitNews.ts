@@ -4,6 +4,7 @@ import type { DeviceAccess } from '../access/deviceAccess.ts';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
 import type { DeviceSession } from '../sealing/sessionTokens.ts';
 import type { DeviceCall } from './deviceService.ts';
+import type { TemporalBreaks } from '../temporal/temporalBreaks.ts';
 import type { NewsBell } from './newsBell.ts';
 
 export interface NewsTools {
@@ -11,6 +12,7 @@ export interface NewsTools {
   guard: DeviceGuard;
   access: DeviceAccess;
   bell: NewsBell;
+  breaks: Pick<TemporalBreaks, 'onBreak'>;
 }
 
 interface KnownStops {
@@ -22,8 +24,9 @@ const longestWaitMs = 25_000;
 const mostPlugins = 1_000;
 
 /**
- * AwaitNews: answers when the carriers that are stopped are not, or no longer, those that the device knows of; after a
- * while anyhow. A device that is paused, removed or replaced while it waits is refused at once, as by every other call.
+ * AwaitNews: answers when the carriers that are stopped are not, or no longer, those that the device knows of; when
+ * tasks may have been swallowed; after a while anyhow. A device that is paused, removed or replaced while it waits is
+ * refused at once, as by every other call.
  */
 export function awaitNews(tools: NewsTools): DeviceCall<KnownStops, AwaitNewsResponse> {
   const waiting = new Map<string, AbortController>();
@@ -39,15 +42,22 @@ export function awaitNews(tools: NewsTools): DeviceCall<KnownStops, AwaitNewsRes
       waiting.get(session.deviceId)?.abort();
       const newer = new AbortController();
       waiting.set(session.deviceId, newer);
+      const broken = new AbortController();
+      const stopTelling = tools.breaks.onBreak(() => {
+        broken.abort();
+      });
       try {
         const over = AbortSignal.any([
           call.gone,
           newer.signal,
           tools.bell.closed,
+          broken.signal,
           AbortSignal.timeout(longestWaitMs),
         ]);
-        return await untilNews(tools, session, knownStoppedPlugins, over);
+        const stoppedPlugins = await untilNews(tools, session, knownStoppedPlugins, over);
+        return { stoppedPlugins, tellHeldTasks: broken.signal.aborted };
       } finally {
+        stopTelling();
         if (waiting.get(session.deviceId) === newer) waiting.delete(session.deviceId);
       }
     },
@@ -59,7 +69,7 @@ async function untilNews(
   session: DeviceSession,
   known: readonly string[],
   over: AbortSignal,
-): Promise<AwaitNewsResponse> {
+): Promise<AwaitNewsResponse['stoppedPlugins']> {
   const knownKey = keyOf(known);
   for (;;) {
     const ring = nextRing(bell, session.deviceId, over);
@@ -75,8 +85,8 @@ async function untilNews(
   }
 }
 
-function answerOf(pluginIds: readonly string[]): AwaitNewsResponse {
-  return { stoppedPlugins: pluginIds.map((pluginId) => ({ pluginId })) };
+function answerOf(pluginIds: readonly string[]): AwaitNewsResponse['stoppedPlugins'] {
+  return pluginIds.map((pluginId) => ({ pluginId }));
 }
 
 /** Listens from now on, so that nothing is missed between looking and waiting. */

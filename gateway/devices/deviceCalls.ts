@@ -10,6 +10,7 @@ import { createNonces } from '../sealing/nonces.ts';
 import type { SessionTokens } from '../sealing/sessionTokens.ts';
 import type { LostTaskTools } from '../temporal/lostTasks.ts';
 import { endLostTasks } from '../temporal/lostTasks.ts';
+import type { TemporalBreaks } from '../temporal/temporalBreaks.ts';
 import type { SourceSignals } from '../temporal/sourceSignals.ts';
 import { deliverReadings } from '../readings/deliverReadings.ts';
 import { awaitNews } from './awaitNews.ts';
@@ -31,6 +32,7 @@ export interface DeviceCallTools {
   guard: DeviceGuard;
   access: DeviceAccess;
   bell: NewsBell;
+  breaks: TemporalBreaks;
   refusalLog: RefusalLog;
   sessionTokens: SessionTokens;
   signals: SourceSignals;

@@ -7,6 +7,7 @@ import type { CallContext } from '../grpc/unaryCalls.ts';
 import type { DeviceSession } from '../sealing/sessionTokens.ts';
 import type { TaskTokens } from '../sealing/taskTokens.ts';
 import type { PollKeeperSettings } from './pollKeeper.ts';
+import type { TemporalBreaks } from './temporalBreaks.ts';
 import type { TemporalClock } from './temporalClock.ts';
 import type { Upstream } from './upstream.ts';
 
@@ -18,6 +19,7 @@ export interface TemporalProxyTools {
   namespace: string;
   wall: WallClock;
   temporalClock: TemporalClock;
+  breaks: TemporalBreaks;
   log: Logger;
   pollKeeperSettings: PollKeeperSettings;
 }

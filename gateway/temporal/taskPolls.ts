@@ -30,7 +30,7 @@ export function taskPolls(tools: TemporalProxyTools): TaskPolls {
     {
       pollUpstream: async (queue, identity) => {
         const taskQueue = { name: queue, kind: normalQueue };
-        const task = await upstream.poll({ namespace, identity, taskQueue });
+        const task = await tools.breaks.watch(() => upstream.poll({ namespace, identity, taskQueue }));
         tools.temporalClock.heard(task.startedTime);
         return task;
       },

@@ -30,7 +30,7 @@ export function createUpstream(address: string): Upstream {
       ...reconnecting,
       // Without pings a connection that a firewall has forgotten is polled on for a quarter of an hour. More than one
       // in ten seconds (`frontend.keepAliveMinTime`) would make Temporal drop the connection, and with it the polls.
-      'grpc.keepalive_time_ms': 20_000,
+      'grpc.keepalive_time_ms': 12_000,
       'grpc.keepalive_timeout_ms': 5_000,
       'grpc.keepalive_permit_without_calls': 0,
     },

@@ -10,6 +10,9 @@ export const temporalDynamicConfig: Readonly<Record<string, string | number | bo
   'matching.numTaskqueueWritePartitions': 1,
   'matching.enableFairness': true,
   'frontend.namespaceCount': 20_000,
+  // A worker or a gateway that is gone without a word goes on polling here: each of its polls swallows a task.
+  'frontend.keepAliveTime': '15s',
+  'frontend.keepAliveTimeout': '5s',
 };
 
 /** Tests also want timers that fire at once instead of up to a second late. */

@@ -72,4 +72,18 @@ describe('the heartbeats of a device', () => {
     }
     expect(gateway.beats).toBe(4);
   });
+
+  it('come twice when the gateway asks what this device works on', async () => {
+    const gateway = new OpenGateway();
+    const connection = connect(gateway);
+    connection.start();
+    try {
+      await waitUntil('the second heartbeat', 5_000, () => Promise.resolve(gateway.beats === 2));
+      connection.beatTwice();
+      await waitUntil('two more', 5_000, () => Promise.resolve(gateway.beats === 4));
+    } finally {
+      await connection.stop();
+    }
+    expect(gateway.beats).toBe(4);
+  });
 });

@@ -61,6 +61,7 @@ export class GatewayConnection {
   private readonly stopping = new AbortController();
   private connected = false;
   private beatNow = false;
+  private beatAgain = false;
   private readonly endings = new Set<Promise<void>>();
   private running: Promise<void> | undefined;
 
@@ -90,6 +91,12 @@ export class GatewayConnection {
   /** Something changed that the gateway should know before the next heartbeat is due. */
   beatSoon(): void {
     this.beatNow = true;
+  }
+
+  /** Something on its way here may have been lost: a heartbeat now, and one when what was on its way has come or is lost. */
+  beatTwice(): void {
+    this.beatNow = true;
+    this.beatAgain = true;
   }
 
   private async run(): Promise<void> {
@@ -153,7 +160,8 @@ export class GatewayConnection {
       }
       if (this.isBeatDue(beatAt)) {
         this.beatNow = false;
-        const wasAway = !this.connected || !this.tools.session.client.isReachable();
+        const wasAway = this.beatAgain || !this.connected || !this.tools.session.client.isReachable();
+        this.beatAgain = false;
         const beat = await this.attempt(() => this.beat());
         const nextMs = wasAway ? settledMs : intervalMs;
         beatAt = performance.now() + (beat === undefined ? this.backoff.nextMs() : nextMs);

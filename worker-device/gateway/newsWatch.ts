@@ -9,6 +9,8 @@ export interface NewsTools {
   client: Pick<DeviceGatewayClient, 'call'>;
   /** Told all carriers that are stopped, each time they are others than before. */
   onStops(pluginIds: ReadonlySet<string>): void;
+  /** The gateway wants to know what this device works on: tasks may have been swallowed on their way here. */
+  onAskedForTasks(): void;
   log: DeviceLog;
   backoff: Backoff;
 }
@@ -42,9 +44,11 @@ export class NewsWatch {
       try {
         const request = { knownStoppedPlugins: this.known.map((pluginId) => ({ pluginId })) };
         const options = { timeoutMs: answerTimeoutMs, signal: stopping };
-        const { stoppedPlugins } = await client.call('AwaitNews', request, options);
+        const { stoppedPlugins, tellHeldTasks } = await client.call('AwaitNews', request, options);
         backoff.reset();
         this.take(stoppedPlugins.map(({ pluginId }) => pluginId));
+        // An older gateway says nothing of it.
+        if (tellHeldTasks) this.tools.onAskedForTasks();
       } catch (error) {
         if (this.isFinal(error)) return;
         log.debug({ err: error }, 'the gateway could not be asked for news');

@@ -53,6 +53,19 @@ describe('the journal of readings', () => {
     await second.close();
   });
 
+  it('tells when the last of its readings is acknowledged, and not before', async () => {
+    const journal = await open();
+    let emptied = 0;
+    journal.onEmptied(() => (emptied += 1));
+    const readings = ['1', '2'].map(reading);
+    for (const each of readings) await journal.add(each);
+    journal.settle([readings[0]?.readingId ?? '']);
+    expect(emptied).toBe(0);
+    journal.settle([readings[0]?.readingId ?? '', readings[1]?.readingId ?? '']);
+    expect(emptied).toBe(1);
+    await journal.close();
+  });
+
   it('needs no clean end: what was added before a kill is there afterwards', async () => {
     const killed = await open();
     await Promise.all(Array.from({ length: 50 }, (_, n) => killed.add(reading(String(n)))));

@@ -47,6 +47,7 @@ export class ReadingJournal {
   private readonly closing = new AbortController();
   private readonly listeners = new Set<() => void>();
   private readonly storageListeners = new Set<() => void>();
+  private readonly emptiedListeners = new Set<() => void>();
 
   private constructor(
     log: EncryptedLog,
@@ -108,6 +109,7 @@ export class ReadingJournal {
       this.forget(readingId, entry);
       if (entry.onDisk) this.unwrittenSettled.push(readingId);
       entry.kept();
+      if (this.size === 0) for (const listener of this.emptiedListeners) listener();
     }
     this.unwritten = this.unwritten.filter(({ reading }) => this.entries.has(reading.readingId));
     this.write();
@@ -143,6 +145,11 @@ export class ReadingJournal {
   /** Calls back when the storage has become full, or is no longer. */
   onStorageChange(listener: () => void): void {
     this.storageListeners.add(listener);
+  }
+
+  /** Calls back whenever the last reading that waited was acknowledged. */
+  onEmptied(listener: () => void): void {
+    this.emptiedListeners.add(listener);
   }
 
   /** Resolves with true as soon as there is room for another reading; false when the signal ended the wait. */
