@@ -4,6 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { cloneRoot } from '../../scripts/engines/places.ts';
+import { removePostgresHome } from '../../scripts/engines/postgresHome.ts';
 import { onStopRequest } from '../../scripts/start/stopRequest.ts';
 import { catalogue } from './faults/catalogue.ts';
 import { readFaultsOptions } from './options.ts';
@@ -48,7 +49,10 @@ await runFaults({
 });
 const bad = played.filter((result) => !isGood(result));
 say(`${String(played.length)} cells played, ${String(bad.length)} of them bad.`);
-if (bad.length === 0) await rm(home, { recursive: true, force: true });
+if (bad.length === 0) {
+  await removePostgresHome(join(home, 'postgres'));
+  await rm(home, { recursive: true, force: true });
+}
 process.exitCode = bad.length === 0 && played.length > 0 && !stopping.signal.aborted ? 0 : 1;
 
 async function writePage(): Promise<void> {

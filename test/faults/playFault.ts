@@ -8,9 +8,11 @@ import { calm } from './moments/calm.ts';
 import type { Moment, Reached } from './moments/moment.ts';
 import { isAllWell, readStanding } from './moments/standing.ts';
 import type { Office } from './world/office.ts';
+import { reconcileNow, type World } from './world/world.ts';
 
 /** No progress for this long after the end of a fault is being stuck. */
 const patienceMs = 120_000;
+const reconcileEveryMs = 10_000;
 
 /** An office and the moment at which the fault finds it. */
 export interface Scene {
@@ -58,8 +60,12 @@ async function strike(
 ): Promise<Cell[]> {
   const leaving = new AbortController();
   let isOver = false;
-  const beganAt = new Date();
+  const endedBefore = new Map(
+    await Promise.all(ready.map(async ([{ office }]) => [office, (await readEnded(office)).names] as const)),
+  );
+  const beganAt = Date.now();
   await fault.begin(stage);
+  const resting = new AbortController();
   try {
     const acting = ready.map(async ([{ office }, { goOn }]) => {
       const staying = office.person.stay(leaving.signal, () => isOver);
@@ -70,14 +76,29 @@ async function strike(
     await fault.end(stage);
     isOver = true;
     const endedAt = Date.now();
+    if (fault.isMadeUpFor === true) void reconcileOften(stage.world, resting.signal);
     const played = await Promise.all(ready.map(([scene]) => untilWell(scene, endedAt)));
     leaving.abort();
     await Promise.all(acting);
     const records = await readRecords(stage.world);
-    return await Promise.all(played.map((one) => judged(fault, one, { records, beganAt, known })));
+    return await Promise.all(
+      played.map((one) => {
+        const before = endedBefore.get(one.scene.office) ?? new Set();
+        return judged(fault, one, { records, beganAt, before, known });
+      }),
+    );
   } finally {
+    resting.abort();
     leaving.abort();
     if (!isOver) await fault.end(stage);
+  }
+}
+
+async function reconcileOften(world: World, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    // One that fails is followed by the next.
+    await reconcileNow(world).catch(() => undefined);
+    await delay(reconcileEveryMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -120,13 +141,20 @@ async function untilWell(scene: Scene, endedAt: number): Promise<Played> {
   return { scene, wellAfterMs: null, unwell };
 }
 
+interface Surroundings {
+  readonly records: Records;
+  readonly beganAt: number;
+  readonly before: ReadonlySet<string>;
+  readonly known: ReadonlySet<string>;
+}
+
 async function judged(
   { where, what }: Fault,
   { scene: { office, moment }, wellAfterMs, unwell }: Played,
-  { records, beganAt, known }: { records: Records; beganAt: Date; known: ReadonlySet<string> },
+  { records, beganAt, before, known }: Surroundings,
 ): Promise<Cell> {
-  const ended = await readEnded(office, beganAt);
-  const sightings = office.person.sightings.since(beganAt.getTime());
+  const ended = await readEnded(office, before);
+  const sightings = office.person.sightings.since(beganAt);
   const facts = {
     history: historyOf(records, office),
     sightings,

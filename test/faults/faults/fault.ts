@@ -7,6 +7,8 @@ export interface Fault {
   readonly where: string;
   readonly what: string;
   readonly lastsMs: number;
+  /** What it leaves is made up for by the reconciler, which is then had to look often instead of every five minutes. */
+  readonly isMadeUpFor?: boolean;
   /** Why it cannot be played on this machine. */
   unavailable?(stage: Stage): string | undefined;
   begin(stage: Stage): Promise<void>;

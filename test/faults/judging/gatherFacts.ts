@@ -46,26 +46,40 @@ export interface Ended {
   readonly links: readonly EndedLink[];
   readonly attempts: readonly (FailedAttempt & { readonly count: number })[];
   readonly failedAttempts: readonly FailedAttempt[];
+  /** Each as `id state`. */
+  readonly names: ReadonlySet<string>;
 }
 
-/** What has ended since an instant. */
-export async function readEnded({ world, organizationId }: Office, since: Date): Promise<Ended> {
-  const parameters = [organizationId, since.toISOString()];
-  const links = await world.query<EndedLink>(
+/**
+ * What has ended, but for what had before (each as `id state`): when, the records say by clocks that may be what is
+ * wrong.
+ */
+export async function readEnded(
+  { world, organizationId }: Office,
+  before: ReadonlySet<string> = new Set(),
+): Promise<Ended> {
+  const isNew = (one: { id: string; state: string }): boolean => !before.has(nameOfEnd(one));
+  const allLinks = await world.query<EndedLink>(
     `SELECT id, state, failure_code AS "failureCode" FROM link_sessions
-     WHERE organization_id = $1 AND updated_at >= $2 AND state <> 'ENDED' ORDER BY epoch`,
-    parameters,
+     WHERE organization_id = $1 AND state <> 'ENDED' ORDER BY epoch`,
+    [organizationId],
   );
-  const attempts = await world.query<FailedAttempt>(
+  const allAttempts = await world.query<FailedAttempt>(
     `SELECT id, state, failure_code AS "failureCode", reason FROM sync_attempts
-     WHERE organization_id = $1 AND finished_at >= $2`,
-    parameters,
+     WHERE organization_id = $1 AND finished_at IS NOT NULL`,
+    [organizationId],
   );
+  const [links, attempts] = [allLinks.filter(isNew), allAttempts.filter(isNew)];
   return {
     links,
     attempts: [
       ...Map.groupBy(attempts, ({ state, failureCode }) => `${state} ${failureCode ?? ''}`).values(),
     ].flatMap((group) => group.slice(0, 1).map((first) => ({ ...first, count: group.length }))),
     failedAttempts: attempts.filter(({ state }) => state === 'FAILED'),
+    names: new Set([...links, ...attempts].map(nameOfEnd)),
   };
+}
+
+function nameOfEnd({ id, state }: { id: string; state: string }): string {
+  return `${id} ${state}`;
 }

@@ -6,7 +6,7 @@ export interface Standing {
   readonly deviceOnline: boolean;
   readonly queued: number;
   readonly unfinished: number;
-  /** Policies that the business day owes. */
+  /** Policies that the business day owes, or that are settled for a day that has not come. */
   readonly owed: number;
 }
 
@@ -21,7 +21,7 @@ export async function readStanding({ world, organizationId }: Office): Promise<S
           JOIN product_statuses st ON st.id = p.status_id AND st.indicator <> 'CLOSED'
           LEFT JOIN policy_sync s ON s.policy_id = p.id
         WHERE p.organization_id = $1 AND p.deleted_at IS NULL
-          AND (s.settled_day IS NULL OR s.settled_day < (now() AT TIME ZONE o.time_zone)::date))::int AS owed`,
+          AND s.settled_day IS DISTINCT FROM (now() AT TIME ZONE o.time_zone)::date)::int AS owed`,
     [organizationId],
   );
   if (standing === undefined) throw new Error('PostgreSQL answered with no row.');

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { credentialsStep } from '../../../contracts/domain/sealing.ts';
 import type { Carrier } from '../../../sandbox/portal/carrier.ts';
 import type { SmsInbox } from '../../../sandbox/portal/smsInbox.ts';
-import { ApiProblem, isAway } from '../../../ui/src/api/problem.ts';
+import { ApiProblem, isAway, isUnauthenticated } from '../../../ui/src/api/problem.ts';
 import type { components } from '../../../ui/src/api/schema.d.ts';
 import { sealAnswer } from '../../../ui/src/sealing/sealAnswer.ts';
 import { drawSubmissionId } from '../../../ui/src/sealing/submissionId.ts';
@@ -203,7 +203,10 @@ export class Person {
     return { code: newest.code };
   }
 
-  /** A press: where the system is away for the moment, the same again until it is there; a refusal is final. */
+  /**
+   * A press: where the system is away for the moment, or the person has to sign in first, the same again; any other
+   * refusal is final.
+   */
   async #press<Data>(what: string, ask: () => Promise<Asked<Data>>): Promise<Data | undefined> {
     for (let tries = 1; tries <= mostPresses; tries += 1) {
       try {
@@ -212,7 +215,7 @@ export class Person {
         return answer;
       } catch (error) {
         this.sightings.refusal(what, error);
-        if (!isAway(error)) return undefined;
+        if (!isAway(error) && !isUnauthenticated(error)) return undefined;
       }
       await delay(pressAgainAfterMs);
     }

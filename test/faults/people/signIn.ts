@@ -7,24 +7,32 @@ import type { ApiClient } from '../../e2e/support/apiClient.ts';
 /** As ui/src/api/send.ts: longer no page waits for an answer. */
 const deadlineMs = 20_000;
 
+const signInPath = '/api/v1/auth/sign-in';
+
 /** The api as the pages use it: within their deadline, and unreachable in their words. */
 export async function signIn(origin: string, email: string, password: string): Promise<ApiClient> {
   let [cookie, csrfToken] = ['', ''];
+  let isSignedOut = false;
   const client = createClient<paths>({
     baseUrl: origin,
     fetch: async (request) => {
+      const isSigningIn = request.url.endsWith(signInPath);
+      // The page asks for the password again, and goes on where it was.
+      if (isSignedOut && !isSigningIn) isSignedOut = !(await enter());
       if (cookie !== '') request.headers.set('cookie', cookie);
       if (csrfToken !== '') request.headers.set('x-csrf-token', csrfToken);
       const response = await reach(request);
       for (const line of response.headers.getSetCookie()) cookie = line.split(';', 1)[0] ?? '';
+      if (response.status === 401 && !isSigningIn) isSignedOut = true;
       return response;
     },
   });
-  await waitUntil(`${email} to be signed in`, 30_000, async () => {
-    const { data } = await client.POST('/api/v1/auth/sign-in', { body: { email, password } });
-    csrfToken = data?.csrfToken ?? '';
+  const enter = async (): Promise<boolean> => {
+    const { data } = await client.POST(signInPath, { body: { email, password } });
+    if (data !== undefined) csrfToken = data.csrfToken;
     return data !== undefined;
-  });
+  };
+  await waitUntil(`${email} to be signed in`, 30_000, enter);
   return client;
 }
 

@@ -31,6 +31,7 @@ A row is one fault at one moment. *Saw*: what the screens showed from the start 
 the product's own words. *Recorded*: links and attempts that ended in that time. *All well after*: from the end of the
 fault until the source was linked, nothing waited, the day owed nothing and the values were what the carrier had shown.
 A person presses Link again only after the fault has ended, and then waits for the carrier's code as in real life.
+After PostgreSQL's clock was wrong, the reconciler looks every ten seconds, in real life every five minutes.
 `;
 }
 

@@ -8,6 +8,7 @@ import { loopback, type PortName } from '../../../scripts/start/options.ts';
 import { prepareRecords } from '../../../scripts/start/prepareRecords.ts';
 import { loadSecrets } from '../../../scripts/start/secrets.ts';
 import type { Supervisor } from '../../../scripts/start/supervisor.ts';
+import { ProcessClock } from './processClock.ts';
 import { SmallDisk } from './smallDisk.ts';
 
 const databaseName = 'carrier_sync';
@@ -21,6 +22,8 @@ export interface Engines {
   readonly namespace: string;
   /** Undefined where this machine lets us mount none. */
   readonly databaseDisk: SmallDisk | undefined;
+  /** Undefined where libfaketime is not installed. */
+  readonly databaseClock: ProcessClock | undefined;
 }
 
 export interface EngineOptions {
@@ -44,12 +47,16 @@ export async function startEngines({ home, ports, supervisor, say }: EngineOptio
     settings: { max_wal_size: '64MB', min_wal_size: '32MB' },
   };
   const url = adminUrl(server);
-  await supervisor.run(await planPostgres(server), () => postgresAnswers(url));
+  // Beside the cluster, where the user that PostgreSQL runs as may read.
+  const databaseClock = await ProcessClock.prepare(join(dirname(dataFolder), 'clock'));
+  const plan = await planPostgres(server);
+  const environment = { ...plan.environment, ...databaseClock?.environment };
+  await supervisor.run({ ...plan, environment }, () => postgresAnswers(url));
   const databaseUrls = await prepareRecords(url, databaseName, databasePasswords);
   const site = { home, host: loopback, ports, say };
   const temporalAddress = await runTemporal(site, supervisor, undefined, 'http://127.0.0.1/unused');
   await registerSearchAttributes(temporalAddress, namespace);
   const looking = new URL(url);
   looking.pathname = `/${databaseName}`;
-  return { databaseUrls, adminUrl: looking.href, temporalAddress, namespace, databaseDisk };
+  return { databaseUrls, adminUrl: looking.href, temporalAddress, namespace, databaseDisk, databaseClock };
 }

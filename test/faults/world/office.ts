@@ -12,7 +12,7 @@ import { body, once } from '../../e2e/support/apiClient.ts';
 import { Person } from '../people/person.ts';
 import { signIn } from '../people/signIn.ts';
 import { FaultyWire } from '../wire/faultyWire.ts';
-import { DeviceClock } from './deviceClock.ts';
+import { ProcessClock } from './processClock.ts';
 import { SmallDisk } from './smallDisk.ts';
 import { serviceOf, untilDone, type World } from './world.ts';
 
@@ -33,7 +33,7 @@ export class Office {
   readonly sandbox: Sandbox;
   readonly portalWire: FaultyWire;
   readonly disk: SmallDisk | undefined;
-  readonly clock: DeviceClock | undefined;
+  readonly clock: ProcessClock | undefined;
   readonly world: World;
 
   private constructor(
@@ -80,7 +80,7 @@ export class Office {
       }),
     );
     const portalWire = await FaultyWire.to(new URL(sandbox.meridianOrigin).host);
-    const clock = await DeviceClock.prepare(join(home, 'clock'), world.site.chromiumPath);
+    const clock = await ProcessClock.prepare(join(home, 'clock'), world.site.chromiumPath);
     await runDevice(world, { name, home, portalWire, clock });
     const client = await signIn(world.site.publicOrigin, agency.ownerEmail, password);
     const sourceId = await addSource(client);
@@ -137,7 +137,7 @@ interface DeviceToRun {
   readonly name: string;
   readonly home: string;
   readonly portalWire: FaultyWire;
-  readonly clock: DeviceClock | undefined;
+  readonly clock: ProcessClock | undefined;
 }
 
 async function runDevice(world: World, { name, home, portalWire, clock }: DeviceToRun): Promise<void> {

@@ -16,6 +16,11 @@ import { Supervisor } from '../../../scripts/start/supervisor.ts';
 import type { Link } from '../wire/links.ts';
 import { FaultyWire } from '../wire/faultyWire.ts';
 import { startEngines, type Engines } from './engines.ts';
+import { ProcessClock } from './processClock.ts';
+
+/** Processes of the cloud whose clock can be wrong. */
+export const cloudClocks = ['api', 'worker', 'gateway', 'postgresql'] as const;
+export type CloudClock = (typeof cloudClocks)[number];
 
 /** The cloud's processes with a wire on each of their links, and the way to look on. */
 export interface World {
@@ -24,6 +29,8 @@ export interface World {
   readonly supervisor: Supervisor;
   /** All but device–portal: each office has its own carriers. */
   readonly wires: Readonly<Record<Exclude<Link, 'device-portal'>, FaultyWire>>;
+  /** Of the cloud's processes; without those that cannot be set on this machine. */
+  readonly clocks: Readonly<Partial<Record<CloudClock, ProcessClock>>>;
   readonly demoPassword: string;
   readonly temporal: TemporalClient;
   readonly say: (line: string) => void;
@@ -62,12 +69,14 @@ export async function startWorld(home: string, say: (line: string) => void): Pro
     logLevel: 'info',
     businessClock: undefined,
   };
+  const clocks = await prepareClocks(home, engines.databaseClock);
   const connection = await Connection.connect({ address: engines.temporalAddress });
   const world: World = {
     site,
     engines,
     supervisor,
     wires,
+    clocks,
     demoPassword: secrets.demoPassword,
     temporal: new TemporalClient({ connection, namespace: engines.namespace }),
     say,
@@ -83,7 +92,10 @@ export async function startWorld(home: string, say: (line: string) => void): Pro
     },
   };
   for (const name of ['worker', 'api', 'gateway'] as const)
-    await world.runService(serviceOf(site, name), temporalOf(wires, name));
+    await world.runService(serviceOf(site, name), {
+      ...temporalOf(wires, name),
+      ...clocks[name]?.environment,
+    });
   return world;
 }
 
@@ -123,6 +135,18 @@ async function layWires(engines: Engines, ports: Site['ports']): Promise<World['
     'gateway-temporal': await FaultyWire.to(engines.temporalAddress),
     'device-gateway': await FaultyWire.to(`${loopback}:${String(ports.GATEWAY_PORT)}`),
   };
+}
+
+async function prepareClocks(
+  home: string,
+  postgresql: ProcessClock | undefined,
+): Promise<Partial<Record<CloudClock, ProcessClock>>> {
+  const clocks: Partial<Record<CloudClock, ProcessClock>> = {};
+  for (const name of ['api', 'worker', 'gateway'] as const) {
+    const clock = await ProcessClock.prepare(join(home, 'clocks', name));
+    if (clock !== undefined) clocks[name] = clock;
+  }
+  return postgresql === undefined ? clocks : { ...clocks, postgresql };
 }
 
 function through(wire: FaultyWire, text: string): string {

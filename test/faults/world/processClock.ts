@@ -9,33 +9,36 @@ const libraries = [
 ];
 
 /**
- * The wall clock of one device process, which can be set while it runs; clocks that nobody can set go on unchanged.
- * Its Chromium, which does not start with the library, keeps the right time.
+ * The wall clock of one process and its children, which can be set while they run; clocks that nobody can set go on
+ * unchanged. A Chromium, which does not start with the library, keeps the right time.
  */
-export class DeviceClock {
+export class ProcessClock {
   readonly environment: Readonly<Record<string, string>>;
   readonly #file: string;
 
-  private constructor(library: string, file: string, browser: string) {
+  private constructor(library: string, file: string, browser: string | undefined) {
     this.#file = file;
     this.environment = {
       LD_PRELOAD: library,
       FAKETIME_TIMESTAMP_FILE: file,
       FAKETIME_CACHE_DURATION: '1',
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      CHROMIUM_PATH: browser,
+      ...(browser !== undefined && { CHROMIUM_PATH: browser }),
     };
   }
 
-  /** Undefined where libfaketime is not installed. */
-  static async prepare(folder: string, chromiumPath: string): Promise<DeviceClock | undefined> {
+  /**
+   * Undefined where libfaketime is not installed.
+   *
+   * @param folder where the process may read; made when it is not there
+   * @param chromiumPath of a process that has a browser
+   */
+  static async prepare(folder: string, chromiumPath?: string): Promise<ProcessClock | undefined> {
     const library = await firstThere(libraries);
     if (library === undefined) return undefined;
     await mkdir(folder, { recursive: true });
-    const browser = join(folder, 'chromium');
-    await writeFile(browser, `#!/bin/sh\nunset LD_PRELOAD\nexec "${chromiumPath}" "$@"\n`);
-    await chmod(browser, 0o755);
-    const clock = new DeviceClock(library, join(folder, 'time'), browser);
+    const browser = chromiumPath === undefined ? undefined : await browserOfItsOwn(folder, chromiumPath);
+    const clock = new ProcessClock(library, join(folder, 'time'), browser);
     await clock.set(0);
     return clock;
   }
@@ -44,6 +47,13 @@ export class DeviceClock {
   async set(offsetSeconds: number): Promise<void> {
     await writeFile(this.#file, `${offsetSeconds < 0 ? '-' : '+'}${String(Math.abs(offsetSeconds))}\n`);
   }
+}
+
+async function browserOfItsOwn(folder: string, chromiumPath: string): Promise<string> {
+  const browser = join(folder, 'chromium');
+  await writeFile(browser, `#!/bin/sh\nunset LD_PRELOAD\nexec "${chromiumPath}" "$@"\n`);
+  await chmod(browser, 0o755);
+  return browser;
 }
 
 async function firstThere(paths: readonly string[]): Promise<string | undefined> {
