@@ -36,7 +36,9 @@ export function createDayActivities({
       let marked = 0;
       const isMeasurable = silence.isMeasurable(await databaseTimeMs(dataSource));
       for (const organizationId of isMeasurable ? await organizationsWithSync(dataSource) : []) {
-        marked += await withTenant(dataSource, organizationId, markSilentDevicesOf);
+        marked += await withTenant(dataSource, organizationId, (transaction) =>
+          markSilentDevicesOf(transaction, silence),
+        );
       }
       const stopped = await endSessionsOfStoppedCarriers(dataSource, workflows);
       return { marked, stopped };

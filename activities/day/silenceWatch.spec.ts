@@ -24,6 +24,17 @@ describe('the watch over silent devices', () => {
     expect([passAfter(0), passAfter(everyMs), passAfter(10 * everyMs)]).toEqual([true, true, true]);
   });
 
+  it('counts a device that was heard of in the future once nothing came for as long as counts', () => {
+    const unheard = (afterMs: number, heardAt: string): boolean => {
+      passed += afterMs;
+      return watch.isUnheardSince('device', heardAt);
+    };
+    expect(unheard(0, 'in an hour')).toBe(false);
+    expect(unheard(deviceSilentAfterMs - 1, 'in an hour')).toBe(false);
+    expect(unheard(1, 'in an hour')).toBe(true);
+    expect(unheard(deviceSilentAfterMs, 'in an hour and a minute')).toBe(false);
+  });
+
   it.each([3_600_000, -3_600_000])(
     'waits until all were heard of again when the clock was set by %d ms',
     (setBy) => {

@@ -11,6 +11,7 @@ export class SilenceWatch {
   private readonly monotonic: () => number;
   private last: { readonly databaseMs: number; readonly at: number } | undefined;
   private measurableFrom = -Infinity;
+  private readonly dated = new Map<string, { readonly heardAt: string; readonly seenAt: number }>();
 
   constructor(monotonic: () => number = () => performance.now()) {
     this.monotonic = monotonic;
@@ -25,5 +26,17 @@ export class SilenceWatch {
     }
     this.last = { databaseMs, at };
     return at >= this.measurableFrom;
+  }
+
+  /**
+   * Of a device that was heard of in the future, by a clock that has been set back since: whether nothing newer came
+   * for as long as counts. Each heartbeat writes another instant.
+   */
+  isUnheardSince(deviceId: string, heardAt: string): boolean {
+    const seenAt = this.monotonic();
+    const before = this.dated.get(deviceId);
+    if (before?.heardAt === heardAt) return seenAt - before.seenAt >= deviceSilentAfterMs;
+    this.dated.set(deviceId, { heardAt, seenAt });
+    return false;
   }
 }

@@ -5,7 +5,7 @@ import type { Carrier } from '../../../sandbox/portal/carrier.ts';
 import type { SmsInbox } from '../../../sandbox/portal/smsInbox.ts';
 import { ApiProblem, isAway, isUnauthenticated } from '../../../ui/src/api/problem.ts';
 import type { components } from '../../../ui/src/api/schema.d.ts';
-import { sealAnswer } from '../../../ui/src/sealing/sealAnswer.ts';
+import { SealingRefused, sealAnswer } from '../../../ui/src/sealing/sealAnswer.ts';
 import { drawSubmissionId } from '../../../ui/src/sealing/submissionId.ts';
 import type { Answer, AnswerKind } from '../../chaos/checker/facts.ts';
 import type { ApiClient } from '../../e2e/support/apiClient.ts';
@@ -175,7 +175,7 @@ export class Person {
     if (answers === undefined) return;
     this.#answered.add(step);
     const submissionId = drawSubmissionId();
-    const envelope = await sealAnswer({
+    const sealing = sealAnswer({
       scope: { sourceId: session.sourceId, linkSessionId: session.id, challengeId },
       submissionId,
       sealingKey,
@@ -183,6 +183,8 @@ export class Person {
       answers,
       serverNow: Date.parse(session.serverTime),
     });
+    const envelope = await this.#unlessRefused(session.id, sealing);
+    if (envelope === undefined) return;
     const { carrier, username } = this.#source;
     this.answers.push({ at: new Date().toISOString(), carrier: carrier.profile.id, login: username, kind });
     const params = { path: { id: session.id } };
@@ -192,6 +194,19 @@ export class Person {
         body: { submissionId, challengeId, envelope },
       }),
     );
+  }
+
+  /** What the browser refuses to seal, it says at the dialog, and the person does what it says there: cancels. */
+  async #unlessRefused<Envelope>(id: string, sealing: Promise<Envelope>): Promise<Envelope | undefined> {
+    try {
+      return await sealing;
+    } catch (error) {
+      if (!(error instanceof SealingRefused)) throw error;
+      this.sightings.message(`Sealing ${id}`, error.message, null, 'LINK_AGAIN');
+      const params = { path: { id } };
+      await this.#press('Cancel', () => this.#client.POST('/api/v1/link-sessions/{id}/cancel', { params }));
+      return undefined;
+    }
   }
 
   #textsFor(kind: AnswerKind): Record<string, string> | undefined {

@@ -27,7 +27,7 @@ export async function sealAnswer(request: SealRequest): Promise<SealedEnvelope> 
   await requireDeviceKey(request);
   const keyExpiresAt = Date.parse(sealingKey.expiresAt);
   if (keyExpiresAt <= request.serverNow) {
-    throw new SealingRefused('The time for this step is over. Nothing was sent.');
+    throw new SealingRefused('The time for this step is over, and nothing was sent. Cancel, and link again.');
   }
   const expiresAt = new Date(Math.min(request.serverNow + envelopeLifetimeMs, keyExpiresAt)).toISOString();
   const envelope = { keyId: sealingKey.keyId, expiresAt };
