@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, QueryRunnerAlreadyReleasedError } from 'typeorm';
 
 interface DriverError {
   code?: unknown;
@@ -32,6 +32,8 @@ const connectionMessages =
 
 /** The database is away, stopping, overloaded, or too slow; nothing is wrong with the request. */
 export function isDatabaseAway(error: unknown): boolean {
+  // TypeORM's word for a transaction whose connection was lost between two statements.
+  if (error instanceof QueryRunnerAlreadyReleasedError) return true;
   if (error instanceof AggregateError) return error.errors.some(isDatabaseAway);
   // FATAL ends a connection, or does not let it begin.
   if (driverError(error)?.severity === 'FATAL') return true;

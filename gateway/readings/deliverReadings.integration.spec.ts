@@ -145,6 +145,20 @@ describe('values for the stored number', () => {
     expect(await history(claimed.policyId)).toEqual(['200.0000']);
   });
 
+  it('replace those that a clock which was ahead has dated into the future', async () => {
+    const claimed = await claim();
+    await read(claimed, valuesOutcome(claimed.number, '10.50'));
+    await fixture.sql.query(
+      `UPDATE policy_values SET fetched_at = now() + interval '1 hour' WHERE policy_id = $1`,
+      [claimed.policyId],
+    );
+    await requeue(claimed.policyId);
+    const again = await claimAgain(fixture.sql, setting, claimed.policyId);
+    await read({ ...claimed, ...again }, valuesOutcome(claimed.number, '11.50'), { generation: 2 });
+    expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '11.5000' });
+    expect(await history(claimed.policyId)).toEqual(['10.5000', '11.5000']);
+  });
+
   it('are not taken from a number that differs by a space, a zero or its case', async () => {
     for (const shown of ['0047-A ', '047-A', '0047-a']) {
       const claimed = await claim('0047-A');

@@ -5,6 +5,7 @@ import type { DecidedReading } from './decidedReading.ts';
 export async function writeValues(
   { manager, organizationId }: TenantTransaction,
   decided: readonly DecidedReading[],
+  now: Date,
 ): Promise<void> {
   const rows = decided.flatMap(({ facts, recording, fetchedAt }) =>
     recording.values.map((value) => ({
@@ -24,8 +25,8 @@ export async function writeValues(
     `INSERT INTO policy_values (${columns}) SELECT ${selected} FROM ${listed}
      ON CONFLICT (policy_id, value_type) DO UPDATE SET amount = excluded.amount, as_of = excluded.as_of,
        fetched_at = excluded.fetched_at, attempt_id = excluded.attempt_id
-     WHERE policy_values.fetched_at <= excluded.fetched_at`,
-    parameters,
+     WHERE policy_values.fetched_at <= excluded.fetched_at OR policy_values.fetched_at > $3`,
+    [...parameters, now],
   );
   await manager.query(
     `INSERT INTO policy_value_history (${columns}) SELECT ${selected} FROM ${listed} WHERE "isNew"`,

@@ -108,7 +108,7 @@ describe('a device that is cut off from the gateway while it reads', () => {
     const other = await addSource(agency(), meridian, 'smith');
     const link = await LinkDialog.at(page, other);
     await link.dialog
-      .getByText(/device is not connected|is offline/)
+      .getByText(/device did not take this step in time|device is not connected/)
       .first()
       .waitFor({ timeout: 45_000 });
     expect(passwords(agency())).toBe(before);
