@@ -11,6 +11,7 @@ const context: DecisionContext = {
   now: new Date('2026-11-21T10:00:00Z'),
   fetchedAt: new Date('2026-11-21T09:59:00Z'),
   dayRead: '2026-11-21',
+  today: '2026-11-21',
 };
 
 const inOneMinute = new Date('2026-11-21T10:01:00Z');
@@ -163,6 +164,16 @@ describe('a force sync’s reading', () => {
     const { attempt: end, queue: row } = recorded(decide(failure('SITE_UNAVAILABLE'), forced));
     expect(end).toMatchObject({ state: 'FAILED', failureCode: 'SITE_UNAVAILABLE' });
     expect(row).toMatchObject({ kind: 'WAIT', tries: 1 });
+  });
+});
+
+describe('a reading for a row of a day that has not come', () => {
+  it('settles it: the row was queued by a clock that was ahead, and is not read again until that day comes', () => {
+    const ahead = { queue: { ...queue, day: '2026-11-22' } };
+    expect(recorded(decide(values, ahead))).toMatchObject({
+      policy: { state: 'SUCCESS', settledDay: '2026-11-21' },
+      queue: { kind: 'REMOVE' },
+    });
   });
 });
 

@@ -7,4 +7,6 @@ export interface DecisionContext {
   fetchedAt: Date;
   /** Business day of `fetchedAt`. */
   dayRead: string;
+  /** Business day of `now`. */
+  today: string;
 }

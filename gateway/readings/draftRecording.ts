@@ -6,7 +6,10 @@ import { ownsQueueRow, waitAgain, waiting } from './queueStanding.ts';
 import type { ReadingFacts } from './readingFacts.ts';
 import type { PolicyEnd, Recording } from './recording.ts';
 
-/** The policy has its result of the day. A row that is owed for a later day goes on waiting. */
+/**
+ * The policy has its result of the day. A row that is owed for a later day goes on waiting; not one for a day that has
+ * not come, queued by a clock that was ahead: it would be read again and again until then.
+ */
 export function settle(
   facts: ReadingFacts,
   outcome: ReadingOutcome,
@@ -24,7 +27,9 @@ export function settle(
   if (facts.queue === null) return { ...recording, policy: result };
   // Another claim, a force sync that waits, decides where the policy stands.
   if (!ownsQueueRow(facts)) return { ...recording, policy: { ...result, state: facts.sync.state } };
-  if (facts.queue.day <= context.dayRead) return { ...recording, policy: result, queue: { kind: 'REMOVE' } };
+  const { dayRead, today } = context;
+  const isOwed = facts.queue.day > dayRead && facts.queue.day <= today;
+  if (!isOwed) return { ...recording, policy: result, queue: { kind: 'REMOVE' } };
   const { state, reason } = waiting(facts.sourceLinked);
   return { ...recording, policy: { ...result, state, reason }, queue: waitAgain(facts) };
 }

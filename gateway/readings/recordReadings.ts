@@ -60,11 +60,13 @@ async function decideRound(
       return [];
     }
     const fetchedAt = businessInstant(reading.readAt, clock);
+    const now = clock.now();
     const decision = decideReading(known, reading, {
       subscription: organization.subscription,
-      now: clock.now(),
+      now,
       fetchedAt,
       dayRead: businessDay(fetchedAt, organization.timeZone),
+      today: businessDay(now, organization.timeZone),
     });
     const failureCode = decision.kind === 'ANSWER' ? decision.failureCode : undefined;
     verdicts.set(readingId, { readingId, verdict: decision.verdict, ...(failureCode && { failureCode }) });
