@@ -26,7 +26,7 @@ export function createDayActivities({
         return { sourceIds: rows.map((row) => row.id) };
       }),
     startSourceDay: async ({ organizationId, sourceId }) => {
-      const queued = await withTenant(dataSource, organizationId, (transaction) =>
+      const { queued } = await withTenant(dataSource, organizationId, (transaction) =>
         fillQueueOf(transaction, sourceId, clock.now()),
       );
       if (queued > 0) await workflows.wakeSweep({ organizationId, sourceId }, 'dayStarted');

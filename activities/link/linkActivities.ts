@@ -49,12 +49,14 @@ export function createLinkActivities({
       return written;
     },
     announceLinked: async ({ organizationId, session: { sourceId } }) => {
-      const waiting = await withTenant(dataSource, organizationId, async (transaction) => {
-        await fillQueueOf(transaction, sourceId, clock.now());
+      const { waiting, movedTo } = await withTenant(dataSource, organizationId, async (transaction) => {
+        const filled = await fillQueueOf(transaction, sourceId, clock.now());
         await endPauses(transaction.manager, sourceId);
-        return waitingForceSyncs(transaction.manager, sourceId);
+        return { ...filled, waiting: await waitingForceSyncs(transaction.manager, sourceId) };
       });
       await workflows.wakeSweep({ organizationId, sourceId }, 'sourceLinked');
+      for (const other of movedTo)
+        await workflows.wakeSweep({ organizationId, sourceId: other }, 'queueChanged');
       for (const policyId of waiting) await workflows.wakeForceSync(policyId, sourceId);
     },
     announceUnlinked: async ({ organizationId, session: { sourceId } }) => {

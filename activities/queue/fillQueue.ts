@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { businessDay } from '../../contracts/domain/businessClock.ts';
 import { planForMany } from '../../database/planForMany.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
-import { rowOf } from '../store/rows.ts';
+import { rowOf, rowsOf } from '../store/rows.ts';
 import { eligibilityJoins, ineligibilityOfPolicy } from './eligibility.ts';
 import type { SourceStanding } from './sourceStanding.ts';
 import { readStanding } from './sourceStanding.ts';
@@ -10,6 +10,13 @@ import { lockQueued, showWaiting } from './waitingRows.ts';
 
 /** For so long the source that read a policy keeps it while it is not linked: people link one source after the other. */
 export const readerKeepsDays = 7;
+
+export interface FilledQueue {
+  /** Rows that wait at the source. */
+  queued: number;
+  /** Linked sources that policies were given to: those fill their own queues, once they are told. */
+  movedTo: string[];
+}
 
 /** Policies of the institution that can sync and that the business day ($2) still owes; who has said Not Found today. */
 const owed = `
@@ -33,20 +40,21 @@ const present = `SELECT id, state = 'LINKED' AS linked FROM login_sources
 
 /**
  * Queues what the business day still owes at this source: one row for each policy, at its home source. Idempotent; a
- * row that waits since yesterday becomes today's. Returns the rows that wait.
+ * row that waits since yesterday becomes today's.
  */
 export async function fillQueueOf(
   { manager, announce }: TenantTransaction,
   sourceId: string,
   now: Date,
-): Promise<number> {
+): Promise<FilledQueue> {
   const source = await readStanding(manager, sourceId);
-  if (source === undefined || source.removed) return 0;
+  if (source === undefined || source.removed) return { queued: 0, movedTo: [] };
   const day = businessDay(now, source.timeZone);
   await planForMany(manager);
+  let movedTo: string[] = [];
   if (source.state !== 'PAUSED') {
     await lockQueued(manager, sourceId);
-    await chooseHomes(manager, source, day, now);
+    movedTo = await chooseHomes(manager, source, day, now);
     await queueAtHome(manager, source, day, now);
   }
   await showWaiting(manager, source, now);
@@ -56,7 +64,7 @@ export async function fillQueueOf(
     `SELECT count(*)::int AS queued FROM sync_queue WHERE source_id = $1 AND kind = 'SWEEP' AND attempt_id IS NULL`,
     [sourceId],
   );
-  return counted?.queued ?? 0;
+  return { queued: counted?.queued ?? 0, movedTo };
 }
 
 /**
@@ -69,13 +77,14 @@ async function chooseHomes(
   source: SourceStanding,
   day: string,
   now: Date,
-): Promise<void> {
-  await manager.query(
+): Promise<string[]> {
+  const moved = await rowsOf<{ id: string }>(
+    manager,
     `WITH usable AS (${usable}), present AS (${present}),
        turns AS (SELECT id, linked, row_number() OVER (ORDER BY created_at, id) - 1 AS turn, count(*) OVER () AS turns
                  FROM usable),
-       owed AS (SELECT *, row_number() OVER (ORDER BY policy_id) - 1 AS place FROM (${owed}) owed)
-     INSERT INTO policy_sync (organization_id, policy_id, home_source_id, state_since)
+       owed AS (SELECT *, row_number() OVER (ORDER BY policy_id) - 1 AS place FROM (${owed}) owed),
+     moved AS (INSERT INTO policy_sync (organization_id, policy_id, home_source_id, state_since)
      SELECT current_organization_id(), owed.policy_id, coalesce(
        CASE WHEN sent.linked THEN sent.id END,
        CASE WHEN reader.linked OR owed.last_read_at > $3::timestamptz - make_interval(days => ${String(readerKeepsDays)})
@@ -91,9 +100,13 @@ async function chooseHomes(
      JOIN turns ON turns.turn = owed.place % turns.turns
      ORDER BY owed.policy_id
      ON CONFLICT (policy_id) DO UPDATE SET home_source_id = EXCLUDED.home_source_id
-     WHERE policy_sync.home_source_id IS DISTINCT FROM EXCLUDED.home_source_id`,
-    [source.connectedInstitutionId, day, now],
+     WHERE policy_sync.home_source_id IS DISTINCT FROM EXCLUDED.home_source_id
+     RETURNING home_source_id)
+     SELECT DISTINCT usable.id FROM moved JOIN usable ON usable.id = moved.home_source_id AND usable.linked
+     WHERE usable.id <> $4`,
+    [source.connectedInstitutionId, day, now, source.sourceId],
   );
+  return moved.map(({ id }) => id);
 }
 
 /** A row that waits elsewhere comes here; what others have said today stays known. */

@@ -228,6 +228,22 @@ describe('filling the queue', () => {
       expect(await policy(policyId)).toMatchObject({ state: 'QUEUED', reason: null });
     });
 
+    it('wakes the Linked one that it gives policies to when its own session is over', async () => {
+      const policyId = await agency.addPolicy('1');
+      const linked = await agency.addSource();
+      await agency.link(sourceId);
+      await fill();
+      await agency.rows('DELETE FROM sync_queue WHERE policy_id = $1', [policyId]);
+      await agency.rows(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, [sourceId]);
+      await agency.link(linked);
+      bench.told.length = 0;
+      await fill();
+      expect(bench.told).toEqual([`wakeSweep ${linked} queueChanged`]);
+      await fill(linked);
+      expect(await waitsAt(policyId)).toBe(linked);
+      expect(bench.told).toHaveLength(1);
+    });
+
     it('leaves a policy with the one that read it within a week, and offers it to others after that', async () => {
       const reader = await addUnlinked();
       const policyId = await agency.addPolicy('1');
