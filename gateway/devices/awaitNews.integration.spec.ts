@@ -53,7 +53,7 @@ function pollOpenFor(of: PinnedDevice, ms: number): () => Promise<boolean> {
       taskQueue: { name: of.queue('link') },
       taskQueueType: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
     });
-    if (seenAt === undefined && (pollers ?? []).length > 0) seenAt = performance.now();
+    if (seenAt === undefined && pollers.length > 0) seenAt = performance.now();
     return seenAt !== undefined && performance.now() - seenAt > ms;
   };
 }

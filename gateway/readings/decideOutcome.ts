@@ -9,7 +9,7 @@ import { blank, finding, settle } from './draftRecording.ts';
 import { failedReadings, givenBackPauseMs, retryPausesMs } from './failedReadings.ts';
 import { differs, plainAmount } from './moneyText.ts';
 import { ownsQueueRow, standing, waitAgain, waiting } from './queueStanding.ts';
-import type { ReadingFacts } from './readingFacts.ts';
+import type { ReadingFacts, StoredValue } from './readingFacts.ts';
 import type { Decision, Recording } from './recording.ts';
 
 type Outcome<Kind extends ReadingOutcome['kind']> = Extract<ReadingOutcome, { kind: Kind }>;
@@ -22,8 +22,7 @@ export function foundValues(
 ): Recording {
   const fresh = outcome.values.filter(({ valueType }) => {
     const stored = facts.values.get(valueType);
-    // A reading that comes late never replaces a newer one; one of the future was dated by a clock that was ahead.
-    return stored === undefined || stored.fetchedAt <= context.fetchedAt || stored.fetchedAt > context.now;
+    return stored === undefined || isNotNewer(stored, facts, context);
   });
   const recording = settle(facts, outcome, context, { attempt: 'SUCCESS', policy: 'SUCCESS' });
   recording.values = fresh.map((value) => {
@@ -37,6 +36,21 @@ export function foundValues(
   });
   recording.resolveFindings = findingKinds;
   return recording;
+}
+
+/**
+ * A reading that comes late never replaces a newer one. Claims of a policy come one after the other, whatever clocks say
+ * of it; only where a value's claim is not known, the time counts, unless that has not come yet.
+ */
+function isNotNewer(
+  stored: StoredValue,
+  { attempt }: ReadingFacts,
+  { fetchedAt, now }: DecisionContext,
+): boolean {
+  if (stored.generation !== null && attempt.generation !== null && stored.generation !== attempt.generation) {
+    return stored.generation < attempt.generation;
+  }
+  return stored.fetchedAt <= fetchedAt || stored.fetchedAt > now;
 }
 
 /** The portal shows the policy as ended, or as another agent's: no value, and a person updates the status. */

@@ -111,13 +111,21 @@ describe('a reading that is delivered again', () => {
 });
 
 describe('a value that is stored already', () => {
-  const storedAt = (fetchedAt: string): Partial<ReadingFacts> => {
-    const stored = { amount: '9', asOf: '2026-11-20', fetchedAt: new Date(fetchedAt), attemptId: 'earlier' };
+  const storedAt = (fetchedAt: string, generation: number | null = null): Partial<ReadingFacts> => {
+    const stored = {
+      ...{ amount: '9', asOf: '2026-11-20', attemptId: 'earlier', generation },
+      fetchedAt: new Date(fetchedAt),
+    };
     return { values: new Map([['ACCOUNT_VALUE' as const, stored]]) };
   };
 
   it('stands where a reading of an earlier moment comes late', () => {
     expect(recorded(decide(values, storedAt('2026-11-21T09:59:30Z'))).values).toHaveLength(0);
+  });
+
+  it('gives way to a later claim, and stands against an earlier one, whatever the clocks said', () => {
+    expect(recorded(decide(values, storedAt('2026-11-21T09:59:30Z', 2))).values).toHaveLength(1);
+    expect(recorded(decide(values, storedAt('2026-11-21T09:00:00Z', 4))).values).toHaveLength(0);
   });
 
   it('gives way where its own moment has not come yet: a clock that was ahead has dated it', () => {

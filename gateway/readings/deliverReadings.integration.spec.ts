@@ -135,26 +135,24 @@ describe('values for the stored number', () => {
 
   it('never replace those of a newer reading', async () => {
     const claimed = await claim();
-    await read(claimed, valuesOutcome(claimed.number, '200'));
-    await requeue(claimed.policyId);
     const again = await claimAgain(fixture.sql, setting, claimed.policyId);
-    const readAt = new Date(Date.now() - 3_600_000).toISOString();
-    const late = { generation: 2, readAt };
-    expect(await read({ ...claimed, ...again }, valuesOutcome(claimed.number, '100'), late)).toBe('RECORDED');
+    await read({ ...claimed, ...again }, valuesOutcome(claimed.number, '200'), { generation: 2 });
+    expect(await read(claimed, valuesOutcome(claimed.number, '100'))).toBe('SUPERSEDED');
     expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '200.0000' });
     expect(await history(claimed.policyId)).toEqual(['200.0000']);
   });
 
-  it('replace those that a clock which was ahead has dated into the future', async () => {
+  it.each([
+    ['a value that a clock which was ahead has dated', `fetched_at = now() + interval '1 hour'`, 0],
+    ['by a device whose idea of the time is behind', 'fetched_at = fetched_at', -3_600_000],
+  ])('replace an earlier one, also %s', async (_what, change, readAfterMs) => {
     const claimed = await claim();
     await read(claimed, valuesOutcome(claimed.number, '10.50'));
-    await fixture.sql.query(
-      `UPDATE policy_values SET fetched_at = now() + interval '1 hour' WHERE policy_id = $1`,
-      [claimed.policyId],
-    );
+    await fixture.sql.query(`UPDATE policy_values SET ${change} WHERE policy_id = $1`, [claimed.policyId]);
     await requeue(claimed.policyId);
     const again = await claimAgain(fixture.sql, setting, claimed.policyId);
-    await read({ ...claimed, ...again }, valuesOutcome(claimed.number, '11.50'), { generation: 2 });
+    const later = { generation: 2, readAt: new Date(Date.now() + readAfterMs).toISOString() };
+    await read({ ...claimed, ...again }, valuesOutcome(claimed.number, '11.50'), later);
     expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '11.5000' });
     expect(await history(claimed.policyId)).toEqual(['10.5000', '11.5000']);
   });

@@ -89,9 +89,9 @@ async function loadValues(
 ): Promise<Map<string, Map<ValueType, StoredValue>>> {
   const rows = await rowsOf<{ policyId: string; valueType: ValueType; amount: Amount } & StoredValue>(
     manager,
-    `SELECT policy_id AS "policyId", value_type AS "valueType", amount, as_of AS "asOf", fetched_at AS "fetchedAt",
-       attempt_id AS "attemptId"
-     FROM policy_values WHERE policy_id = ANY ($1::uuid[])`,
+    `SELECT v.policy_id AS "policyId", v.value_type AS "valueType", v.amount, v.as_of AS "asOf",
+       v.fetched_at AS "fetchedAt", v.attempt_id AS "attemptId", a.generation
+     FROM policy_values v LEFT JOIN sync_attempts a ON a.id = v.attempt_id WHERE v.policy_id = ANY ($1::uuid[])`,
     [policyIds],
   );
   const byPolicy = new Map<string, Map<ValueType, StoredValue>>();

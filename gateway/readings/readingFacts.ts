@@ -50,6 +50,8 @@ export interface StoredValue {
   asOf: string;
   fetchedAt: Date;
   attemptId: string;
+  /** Of the claim that read it; null where that is not known any more. */
+  generation: number | null;
 }
 
 /** A login source of the same institution that could be asked, too. */

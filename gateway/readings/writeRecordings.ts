@@ -23,7 +23,7 @@ export async function writeRecordings(
   await writeAttempts(transaction, decided, now);
   await writePolicies(transaction, decided, now);
   await takeBackValues(transaction, decided, now);
-  await writeValues(transaction, decided, now);
+  await writeValues(transaction, decided);
   await writeQueue(transaction, decided, now);
   await writeFindings(transaction, decided, now);
   await stopSources(transaction, decided);

@@ -1,11 +1,10 @@
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import type { DecidedReading } from './decidedReading.ts';
 
-/** Current values are refreshed; a changed amount is also appended to the history. */
+/** Current values are refreshed, those that the decision let; a changed amount is also appended to the history. */
 export async function writeValues(
   { manager, organizationId }: TenantTransaction,
   decided: readonly DecidedReading[],
-  now: Date,
 ): Promise<void> {
   const rows = decided.flatMap(({ facts, recording, fetchedAt }) =>
     recording.values.map((value) => ({
@@ -24,9 +23,8 @@ export async function writeValues(
   await manager.query(
     `INSERT INTO policy_values (${columns}) SELECT ${selected} FROM ${listed}
      ON CONFLICT (policy_id, value_type) DO UPDATE SET amount = excluded.amount, as_of = excluded.as_of,
-       fetched_at = excluded.fetched_at, attempt_id = excluded.attempt_id
-     WHERE policy_values.fetched_at <= excluded.fetched_at OR policy_values.fetched_at > $3`,
-    [...parameters, now],
+       fetched_at = excluded.fetched_at, attempt_id = excluded.attempt_id`,
+    parameters,
   );
   await manager.query(
     `INSERT INTO policy_value_history (${columns}) SELECT ${selected} FROM ${listed} WHERE "isNew"`,
