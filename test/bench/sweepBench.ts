@@ -96,7 +96,8 @@ function phases(requests: readonly LogEntry[], firstClaimAt: number, endedAt: nu
 async function begun({ records }: BenchStage, sourceId: string, since: Date): Promise<void> {
   const deadline = Date.now() + beginTimeoutMs;
   while (!(await records.hasClaimed(sourceId, since))) {
-    if (Date.now() > deadline) throw new Error(`Nothing was claimed within ${beginTimeoutMs} ms of the link.`);
+    if (Date.now() > deadline)
+      throw new Error(`Nothing was claimed within ${beginTimeoutMs} ms of the link.`);
     await delay(lookMs);
   }
 }
