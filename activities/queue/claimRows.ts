@@ -6,8 +6,8 @@ export interface RowClaim {
   batchId: string;
   linkEpoch: number;
   most: number;
-  /** Also what is to be tried again only later. */
-  evenEarly: boolean;
+  /** What is to be tried again later is taken when it is due by then. */
+  dueBy: Date | 'WHENEVER';
   now: Date;
 }
 
@@ -40,17 +40,14 @@ export async function claimRows(manager: EntityManager, claim: RowClaim): Promis
   return claimed.length;
 }
 
-async function lockWaiting(
-  manager: EntityManager,
-  { sourceId, most, evenEarly, now }: RowClaim,
-): Promise<string[]> {
+async function lockWaiting(manager: EntityManager, { sourceId, most, dueBy }: RowClaim): Promise<string[]> {
   const chosen = await rowsOf<{ policyId: string }>(
     manager,
     `SELECT policy_id AS "policyId" FROM sync_queue
      WHERE source_id = $1 AND kind = 'SWEEP' AND attempt_id IS NULL
-       AND ($4 OR not_before IS NULL OR not_before <= $3)
+       AND ($3::timestamptz IS NULL OR not_before IS NULL OR not_before <= $3)
      ORDER BY data_read_at NULLS FIRST, policy_id LIMIT $2`,
-    [sourceId, most, now, evenEarly],
+    [sourceId, most, dueBy === 'WHENEVER' ? null : dueBy],
   );
   const policyIds = chosen.map((row) => row.policyId);
   await manager.query(

@@ -20,10 +20,14 @@ const singleBatchSize = 100;
 /** Fewer are read singly even where the portal has a list: crawling it costs dozens of pages. */
 const worthListing = 25;
 const shortestRetryMs = 1_000;
+/** A batch whose portal is silent takes so long at most. */
+const triesTogetherMs = 3 * 60_000;
 
 interface QueueCounts {
   /** To be read now. */
   ready: number;
+  /** Those of them that were not tried before. */
+  fresh: number;
   /** To be tried again later; when the first of them is due. */
   delayed: number;
   dueInMs: number | null;
@@ -75,12 +79,17 @@ async function decide(
     batchId: input.batchId,
     linkEpoch: source.linkEpoch,
     most: isList ? waiting : singleBatchSize,
-    // What the same list failed for is due within moments of each other; a page that is read anyway costs nothing more.
-    evenEarly: isList,
+    // What one list failed for is due within moments of each other; a page that is read anyway costs nothing more.
+    dueBy: isList ? 'WHENEVER' : dueBy(counts, now),
     now,
   });
   transaction.announce({ type: 'sweep.progressed', sourceId: source.sourceId });
   return batchOf(source, ready, input, count);
+}
+
+/** Second tries go together: a portal that is still away is found out once, rather than for each of them anew. */
+function dueBy({ fresh }: QueueCounts, now: Date): Date {
+  return fresh > 0 ? now : new Date(now.getTime() + triesTogetherMs);
 }
 
 function batchOf(
@@ -141,6 +150,7 @@ async function countRows(
   const counts = await rowOf<QueueCounts>(
     manager,
     `SELECT count(*) FILTER (WHERE ${waits} AND ${due})::int AS ready,
+       count(*) FILTER (WHERE ${waits} AND ${due} AND tries = 0)::int AS fresh,
        count(*) FILTER (WHERE ${waits} AND NOT ${due})::int AS delayed,
        (extract(epoch FROM min(not_before) FILTER (WHERE ${waits} AND NOT ${due}) - $3) * 1000)::float8 AS "dueInMs",
        count(*) FILTER (WHERE NOT ${waits})::int AS held,
@@ -148,7 +158,7 @@ async function countRows(
      FROM sync_queue WHERE source_id = $1 AND kind = 'SWEEP'`,
     [sourceId, batchId, now],
   );
-  return counts ?? { ready: 0, delayed: 0, dueInMs: null, held: 0, heldByThis: 0 };
+  return counts ?? { ready: 0, fresh: 0, delayed: 0, dueInMs: null, held: 0, heldByThis: 0 };
 }
 
 const noSummary: SweepSummary = { institutionName: '', sourceName: '', queued: 0, readToday: 0 };

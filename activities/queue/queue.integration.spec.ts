@@ -585,6 +585,37 @@ describe('what a sweep waits for', () => {
     expect(await next()).toMatchObject({ kind: 'BATCH', count: 2 });
   });
 
+  describe('when several are to be tried again', () => {
+    const tryAgain = async (): Promise<void> => {
+      await agency.rows(
+        `UPDATE sync_queue SET tries = 1, not_before = '2026-11-20T15:00:00Z'::timestamptz + place * interval '1 minute'
+         FROM (SELECT policy_id, row_number() OVER (ORDER BY policy_id) AS place FROM sync_queue WHERE source_id = $1) n
+         WHERE n.policy_id = sync_queue.policy_id`,
+        [sourceId],
+      );
+    };
+
+    beforeEach(async () => {
+      for (const number of ['3', '4', '5', '6']) await agency.addPolicy(number);
+      await agency.link(sourceId);
+      await fill();
+    });
+
+    it('takes those together that are due within moments', async () => {
+      await tryAgain();
+      bench.setNow('2026-11-20T15:01:01Z');
+      expect(await next()).toMatchObject({ kind: 'BATCH', count: 4 });
+    });
+
+    it('takes none of them early while others were not tried at all', async () => {
+      await tryAgain();
+      await agency.addPolicy('new');
+      await fill();
+      bench.setNow('2026-11-20T15:01:01Z');
+      expect(await next()).toMatchObject({ kind: 'BATCH', count: 2 });
+    });
+  });
+
   it('is nothing when the portal blocks, or an operator stopped the carrier', async () => {
     await agency.link(sourceId);
     await fill();
