@@ -29,21 +29,13 @@ export const linkPlants: readonly Plant[] = [
     noticedBy: [workflowSpec],
   },
   {
-    name: 'refused-request-left-unanswered',
-    breaks: 'Who asks for what is refused gets the reason: updates are answered before a workflow ends.',
-    file: 'workflows/linkSession/linkDesk.ts',
-    text: 'await condition(() => this.next !== undefined || allHandlersFinished());',
-    replacement: 'void condition(() => this.next !== undefined || allHandlersFinished());',
-    noticedBy: [workflowSpec],
-  },
-  {
     name: 'both-windows-answer',
     breaks: 'One answer to a challenge wins.',
     file: 'workflows/linkSession/linkDialog.ts',
     text: `    this.submission = input;
     this.step = undefined;`,
     replacement: '    this.submission = input;',
-    noticedBy: [workflowSpec],
+    noticedBy: ['workflows/linkSession/linkDialog.spec.ts'],
   },
   {
     name: 'late-end-closes-a-newer-session',

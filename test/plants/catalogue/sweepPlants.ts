@@ -74,14 +74,6 @@ export const sweepPlants: readonly Plant[] = [
     noticedBy: ['api/forceSyncs/forceSyncs.integration.spec.ts'],
   },
   {
-    name: 'force-sync-ends-unanswered',
-    breaks: 'A force sync that is refused says why to everybody who asked.',
-    file: 'workflows/forceSync.workflow.ts',
-    text: '  await condition(allHandlersFinished);',
-    replacement: '  void condition(allHandlersFinished);',
-    noticedBy: [forceSpec],
-  },
-  {
     name: 'force-sync-at-the-session-that-ended',
     breaks: 'A force sync whose session ended waits for the next link.',
     file: 'workflows/forceSync.workflow.ts',
