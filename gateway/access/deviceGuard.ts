@@ -24,6 +24,9 @@ export interface DeviceGuard {
   messageRefused(caller: Caller, reason: string): Promise<void>;
 }
 
+const noToken = 'The call carries no session token: authorization: Bearer and the token of Authenticate';
+const unknownToken = 'The session token has expired, or is none: say Hello and Authenticate again';
+
 export function createDeviceGuard(tools: {
   sessionTokens: SessionTokens;
   access: DeviceAccess;
@@ -43,8 +46,9 @@ export function createDeviceGuard(tools: {
   };
   const refuseStranger = async (call: CallContext): Promise<never> => {
     // Expired tokens come here too: a device that slept is no burglar, but one row a minute tells of both.
-    const refusal = new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED');
-    const { code, message: reason } = refusal;
+    const reason = bearerToken(call) === '' ? noToken : unknownToken;
+    const refusal = new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED', reason);
+    const { code } = refusal;
     const { remoteAddress } = call;
     void refusalLog.recordForUnknown(null, { code, reason, remoteAddress, keyFingerprint: null });
     if (!strangers.take(remoteAddress)) await heldBack(call.gone);

@@ -3,7 +3,7 @@ import { status } from '@grpc/grpc-js';
 import type { DataSource } from 'typeorm';
 import type { AuthenticateResponse } from '../../contracts/device/messages.ts';
 import { connectionStatement } from '../../contracts/device/protocol.ts';
-import { deviceHeartbeatIntervalMs, serialNumberPattern } from '../../contracts/domain/devices.ts';
+import { deviceHeartbeatIntervalMs } from '../../contracts/domain/devices.ts';
 import type { PluginManifest } from '../../contracts/domain/plugins.ts';
 import type { DatabaseClock } from '../../database/databaseClock.ts';
 import { Device } from '../../database/entities/device.ts';
@@ -22,6 +22,7 @@ import type { MessageReader } from './messageReader.ts';
 import { deviceClockOffsetMs } from './deviceClockOffset.ts';
 import { readPluginManifests, storePluginManifests } from './pluginManifests.ts';
 import { refusalOf } from './standing.ts';
+import { base64UrlForm, idForm, serialNumberForm, signatureForm } from './textForms.ts';
 
 /** Ends the use of a stolen token, and lets a removed device out of the caches. */
 const sessionLifetimeMs = 10 * 60_000;
@@ -68,10 +69,10 @@ export function authenticate(tools: AuthenticateTools): DeviceCall<Authenticatio
 
 function readAuthentication(message: MessageReader): Authentication {
   return {
-    serialNumber: message.text('serialNumber', 64, serialNumberPattern),
-    nonce: message.text('nonce', 2_000, /^[\w-]+$/),
-    bootId: message.text('bootId', 64, /^[\w-]+$/),
-    signature: message.text('signature', 200, /^[\w-]+$/),
+    serialNumber: message.text('serialNumber', 64, serialNumberForm),
+    nonce: message.text('nonce', 2_000, base64UrlForm),
+    bootId: message.text('bootId', 64, idForm),
+    signature: message.text('signature', 200, signatureForm),
     manifests: readPluginManifests(message),
     deviceTime: message.instant('deviceTime'),
   };
@@ -82,7 +83,8 @@ function requireProof(
   { serialNumber, nonce, bootId, signature }: Authentication,
 ): FirstContact & { expiresAt: number } {
   const contact = nonces.open(serialNumber, nonce);
-  if (contact === undefined) throw notAuthenticated('The nonce is not, or no longer, good');
+  if (contact === undefined)
+    throw notAuthenticated('The nonce is none of Hello for this serial number, or older than half a minute');
   const key = createPublicKey({
     key: Buffer.concat([spkiPrefix, Buffer.from(contact.publicKey, 'base64url')]),
     format: 'der',
@@ -90,7 +92,9 @@ function requireProof(
   });
   const statement = Buffer.from(connectionStatement(serialNumber, nonce, bootId));
   if (!verify(null, statement, key, Buffer.from(signature, 'base64url'))) {
-    throw notAuthenticated('The signature does not fit the key');
+    throw notAuthenticated(
+      'The signature is not one of the key of Hello over connectionStatement (compact JSON, in UTF-8)',
+    );
   }
   return contact;
 }

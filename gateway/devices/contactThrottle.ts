@@ -23,6 +23,7 @@ export class ContactThrottle {
     const addressMay = this.byAddress.take(call.remoteAddress);
     const serialNumberMay = this.bySerialNumber.take(`${serialNumber} ${call.remoteAddress}`);
     if (addressMay && serialNumberMay) return;
-    throw new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'TOO_MANY_ATTEMPTS');
+    const reason = 'Too many first contacts from this address: try again after some seconds, with back-off';
+    throw new GatewayRefusal(status.RESOURCE_EXHAUSTED, 'TOO_MANY_ATTEMPTS', reason);
   }
 }

@@ -3,7 +3,6 @@ import type { DataSource } from 'typeorm';
 import type { HelloRequest, HelloResponse } from '../../contracts/device/messages.ts';
 import { oldestSupportedProtocolVersion, protocolVersion } from '../../contracts/device/protocol.ts';
 import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
-import { serialNumberPattern } from '../../contracts/domain/devices.ts';
 import { Device } from '../../database/entities/device.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import { keyFingerprint } from '../access/keyFingerprint.ts';
@@ -17,9 +16,7 @@ import { findDevice } from './deviceRecords.ts';
 import type { DeviceCall } from './deviceService.ts';
 import type { MessageReader } from './messageReader.ts';
 import { refusalOf } from './standing.ts';
-
-/** 32 bytes in base64url. */
-export const publicKeyPattern = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
+import { keyForm, serialNumberForm } from './textForms.ts';
 
 export interface FirstContactTools {
   dataSource: DataSource;
@@ -35,8 +32,8 @@ export interface FirstContactTools {
 export function readHello(message: MessageReader): HelloRequest {
   return {
     protocolVersion: message.count('protocolVersion'),
-    serialNumber: message.text('serialNumber', 64, serialNumberPattern),
-    publicKey: message.text('publicKey', 64, publicKeyPattern),
+    serialNumber: message.text('serialNumber', 64, serialNumberForm),
+    publicKey: message.text('publicKey', 64, keyForm),
     softwareVersion: message.text('softwareVersion', 64),
   };
 }

@@ -13,6 +13,7 @@ import type { DeviceAddress } from './deviceRecords.ts';
 import { lockDevice } from './deviceRecords.ts';
 import type { DeviceCall } from './deviceService.ts';
 import type { MessageReader } from './messageReader.ts';
+import { idForm } from './textForms.ts';
 
 export interface HeartbeatTools {
   dataSource: DataSource;
@@ -31,7 +32,8 @@ export function heartbeat(tools: HeartbeatTools): DeviceCall<Heartbeat, Heartbea
     read: readHeartbeat,
     async handle(beat, call) {
       const session = await tools.guard.admit(call);
-      if (beat.bootId !== session.bootId) throw invalid('bootId is not of this connection');
+      if (beat.bootId !== session.bootId)
+        throw invalid('bootId is not the one that this session token was given for');
       const { organizationId, deviceId } = session;
       const device = { organizationId, deviceId };
       const isNews = await withTenant(tools.dataSource, organizationId, (transaction) =>
@@ -47,7 +49,7 @@ export function heartbeat(tools: HeartbeatTools): DeviceCall<Heartbeat, Heartbea
 
 function readHeartbeat(message: MessageReader): Heartbeat {
   return {
-    bootId: message.text('bootId', 64, /^[\w-]+$/),
+    bootId: message.text('bootId', 64, idForm),
     sequence: message.count('sequence'),
     deviceTime: message.instant('deviceTime'),
     sessions: message.items('sessions', 1_000).map((session) => ({

@@ -1,8 +1,8 @@
 import { invalid } from '../grpc/refusal.ts';
+import { dateForm, instantForm, uuidForm } from './textForms.ts';
+import type { TextForm } from './textForms.ts';
 
-const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?Z$/;
-const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+const longestWording = 20_000;
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /**
@@ -14,17 +14,19 @@ export class MessageReader {
   private readonly path: string;
 
   constructor(message: unknown, path = '') {
-    if (typeof message !== 'object' || message === null) throw invalid(`${path} is missing`);
+    const what = path.replace(/\.$/, '') || 'The message';
+    if (message === undefined || message === null) throw invalid(`${what} is missing`);
+    if (typeof message !== 'object' || Array.isArray(message)) throw invalid(`${what} is no object`);
     this.fields = { ...message };
     this.path = path;
   }
 
   /** 1 to `maxLength` characters, none of them a control character. */
-  text(name: string, maxLength: number, pattern?: RegExp): string {
+  text(name: string, maxLength: number, form?: TextForm): string {
     const value = this.rawText(name, maxLength);
     if (value === '') throw this.refused(name, 'is missing');
     if (controlCharacters.test(value)) throw this.refused(name, 'contains control characters');
-    if (pattern !== undefined && !pattern.test(value)) throw this.refused(name, 'has another form');
+    if (form !== undefined && !form.pattern.test(value)) throw this.refused(name, `is not ${form.words}`);
     return value;
   }
 
@@ -40,7 +42,7 @@ export class MessageReader {
   }
 
   uuid(name: string): string {
-    return this.text(name, 36, uuidPattern);
+    return this.text(name, 36, uuidForm);
   }
 
   uuids(name: string, maxItems: number): string[] {
@@ -51,14 +53,25 @@ export class MessageReader {
 
   /** ISO 8601 UTC. */
   instant(name: string): Date {
-    const value = new Date(this.text(name, 40, instantPattern));
+    const value = new Date(this.text(name, 40, instantForm));
     if (Number.isNaN(value.getTime())) throw this.refused(name, 'is no instant');
     return value;
   }
 
+  /** An instant as its sender wrote it: a signature may cover the very characters. */
+  instantText(name: string): string {
+    this.instant(name);
+    return this.text(name, 40);
+  }
+
+  /** Words of a portal, for people; cut where nobody would read on. */
+  worded(name: string, maxLength: number): string {
+    return cleanText(this.rawText(name, longestWording), maxLength);
+  }
+
   /** YYYY-MM-DD, a day that exists. */
   date(name: string): string {
-    const value = this.text(name, 10, datePattern);
+    const value = this.text(name, 10, dateForm);
     const instant = new Date(`${value}T00:00:00Z`);
     if (Number.isNaN(instant.getTime()) || !instant.toISOString().startsWith(value)) {
       throw this.refused(name, 'is no date');
@@ -67,17 +80,17 @@ export class MessageReader {
   }
 
   count(name: string, max = 2 ** 31 - 1): number {
-    const value = this.fields[name];
-    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > max) {
-      throw this.refused(name, 'is out of range');
+    const value = this.number(name);
+    if (!Number.isInteger(value) || value < 0 || value > max) {
+      throw this.refused(name, `is no whole number from 0 to ${String(max)}`);
     }
     return value;
   }
 
   /** A number above zero, fractions included. */
   positive(name: string, max: number): number {
-    const value = this.fields[name];
-    if (typeof value !== 'number' || !(value > 0) || value > max) throw this.refused(name, 'is out of range');
+    const value = this.number(name);
+    if (!(value > 0) || value > max) throw this.refused(name, `is not above 0 and at most ${String(max)}`);
     return value;
   }
 
@@ -85,10 +98,18 @@ export class MessageReader {
     return this.fields[name] === true;
   }
 
+  /** A flag of JSON, which nobody but its sender can set to anything. */
+  truth(name: string): boolean {
+    if (!this.has(name)) throw this.refused(name, 'is missing');
+    const value = this.fields[name];
+    if (typeof value !== 'boolean') throw this.refused(name, 'is neither true nor false');
+    return value;
+  }
+
   oneOf<Word extends string>(name: string, words: readonly Word[]): Word {
     const value = this.fields[name];
     const word = words.find((candidate) => candidate === value);
-    if (word === undefined) throw this.refused(name, 'is not in the vocabulary');
+    if (word === undefined) throw this.refused(name, `is none of ${words.join(', ')}`);
     return word;
   }
 
@@ -110,8 +131,20 @@ export class MessageReader {
     return new MessageReader(this.fields[name], `${this.path}${name}.`);
   }
 
+  /** False also for null, which many languages write for what they leave out. */
   has(name: string): boolean {
-    return this.fields[name] !== undefined && this.fields[name] !== null;
+    return this.fields[name] !== undefined && !this.isNull(name);
+  }
+
+  isNull(name: string): boolean {
+    return this.fields[name] === null;
+  }
+
+  private number(name: string): number {
+    if (!this.has(name)) throw this.refused(name, 'is missing');
+    const value = this.fields[name];
+    if (typeof value !== 'number') throw this.refused(name, 'is no number');
+    return value;
   }
 
   private refused(name: string, problem: string): Error {

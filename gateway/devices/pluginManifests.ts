@@ -4,6 +4,7 @@ import type { ValueType } from '../../contracts/domain/valueTypes.ts';
 import { valueTypes } from '../../contracts/domain/valueTypes.ts';
 import { invalid } from '../grpc/refusal.ts';
 import { MessageReader, requireDistinct } from './messageReader.ts';
+import { pluginIdForm } from './textForms.ts';
 
 const manifestMaxLength = 20_000;
 const day = 86_400_000;
@@ -24,12 +25,12 @@ function readManifest(text: unknown): PluginManifest {
   const manifest = new MessageReader(parseJson(text), 'pluginManifest.');
   const origins = manifest.list('origins', 50).map((origin) => readOrigin(origin));
   return {
-    id: manifest.text('id', 64, /^[a-z0-9][a-z0-9-]*$/),
+    id: manifest.text('id', 64, pluginIdForm),
     institutionName: manifest.text('institutionName', 200),
     version: manifest.text('version', 64),
     origins,
     valueTypes: manifest.list('valueTypes', valueTypes.length).map(readValueType),
-    lists: manifest.flag('lists'),
+    lists: manifest.truth('lists'),
     session: readSessionFacts(manifest.nested('session')),
   };
 }
