@@ -49,7 +49,7 @@ async function encodeFailureInfo(codec: PayloadCodec, failure: Failure): Promise
   return { applicationFailureInfo: { type: 'Error' } };
 }
 
-/** A failure that the gateway itself reports for a task that it could not hand to the device. */
-export function undeliveredFailure(type: string, message: string, nonRetryable: boolean): Failure {
+/** A failure that the gateway itself reports for a task of a device. */
+export function gatewayFailure(type: string, message: string, nonRetryable: boolean): Failure {
   return { message, source: 'gateway', applicationFailureInfo: { type, nonRetryable } };
 }

@@ -3,13 +3,20 @@ import proto from '@temporalio/proto';
 import { GatewayRefusal, notThisDevice } from '../grpc/refusal.ts';
 import type { CallContext, UnaryMethod } from '../grpc/unaryCalls.ts';
 import { unaryMethod } from '../grpc/unaryCalls.ts';
-import { encodeFailure } from './activityFailures.ts';
+import type { DeviceSession } from '../sealing/sessionTokens.ts';
+import type { OpenedTaskToken } from '../sealing/taskTokens.ts';
+import { encodeFailure, gatewayFailure } from './activityFailures.ts';
 import { encodePayloads } from './payloads.ts';
+import type { Payloads } from './payloads.ts';
 import type { TemporalProxyTools } from './proxyTools.ts';
 import type { ResultKeeper } from './resultKeeper.ts';
 import { admitResultTo, deviceIdentity } from './proxyTools.ts';
+import { readTaskResult } from './taskResult.ts';
 
 const messages = proto.temporal.api.workflowservice.v1;
+
+/** Type of the failure by which a task ends whose device answered with what is no result of it. */
+const resultRefused = 'RESULT_REFUSED';
 
 type ResultMethod =
   | 'RespondActivityTaskCompleted'
@@ -39,8 +46,9 @@ export function activityResults(
     RespondActivityTaskCompleted: unaryMethod({
       decode: (bytes) => messages.RespondActivityTaskCompletedRequest.decode(bytes),
       handle: async (request, call) => {
-        const facts = await trustedFacts(tools, request, call);
-        const result = await encodePayloads(codec, request.result);
+        const { session, task, facts } = await openTask(tools, request, call);
+        const plain = await readOrRefuse(tools, keeper, { session, task, facts, call }, request.result);
+        const result = await encodePayloads(codec, plain);
         await keeper.deliver(() =>
           upstream.call((service) => service.respondActivityTaskCompleted({ ...facts, result })),
         );
@@ -51,7 +59,7 @@ export function activityResults(
     RespondActivityTaskFailed: unaryMethod({
       decode: (bytes) => messages.RespondActivityTaskFailedRequest.decode(bytes),
       handle: async (request, call) => {
-        const facts = await trustedFacts(tools, request, call);
+        const { facts } = await openTask(tools, request, call);
         const failure = await encodeFailure(codec, request.failure ?? {});
         const lastHeartbeatDetails = await encodePayloads(codec, request.lastHeartbeatDetails);
         await keeper.deliver(() =>
@@ -66,7 +74,7 @@ export function activityResults(
     RespondActivityTaskCanceled: unaryMethod({
       decode: (bytes) => messages.RespondActivityTaskCanceledRequest.decode(bytes),
       handle: async (request, call) => {
-        const facts = await trustedFacts(tools, request, call);
+        const { facts } = await openTask(tools, request, call);
         const details = await encodePayloads(codec, request.details);
         await keeper.deliver(() =>
           upstream.call((service) => service.respondActivityTaskCanceled({ ...facts, details })),
@@ -78,7 +86,7 @@ export function activityResults(
     RecordActivityTaskHeartbeat: unaryMethod({
       decode: (bytes) => messages.RecordActivityTaskHeartbeatRequest.decode(bytes),
       handle: async (request, call) => {
-        const facts = await trustedFacts(tools, request, call);
+        const { facts } = await openTask(tools, request, call);
         const details = await encodePayloads(codec, request.details);
         return upstream.call((service) => service.recordActivityTaskHeartbeat({ ...facts, details }));
       },
@@ -87,11 +95,17 @@ export function activityResults(
   };
 }
 
-async function trustedFacts(
+interface OpenTask {
+  session: DeviceSession;
+  task: OpenedTaskToken;
+  facts: TrustedFacts;
+}
+
+async function openTask(
   tools: TemporalProxyTools,
   request: TokenRequest,
   call: CallContext,
-): Promise<TrustedFacts> {
+): Promise<OpenTask> {
   const { guard, namespace, taskTokens } = tools;
   const session = await admitResultTo(tools, request.namespace, call);
   const task = taskTokens.open(session.serialNumber, request.taskToken);
@@ -104,5 +118,29 @@ async function trustedFacts(
       'This task is not, or no longer, this device’s',
     );
   }
-  return { taskToken: task.taskToken, namespace, identity: deviceIdentity(session) };
+  return {
+    session,
+    task,
+    facts: { taskToken: task.taskToken, namespace, identity: deviceIdentity(session) },
+  };
+}
+
+/** What is no result fails its task at once: a workflow that waited for another would wait until a time-out. */
+async function readOrRefuse(
+  { codec, guard, upstream }: TemporalProxyTools,
+  keeper: ResultKeeper,
+  { session, task, facts, call }: OpenTask & { call: CallContext },
+  result: Payloads | null | undefined,
+): Promise<Payloads | null | undefined> {
+  try {
+    return readTaskResult(task.activityType, result);
+  } catch (error) {
+    if (!(error instanceof GatewayRefusal)) throw error;
+    const failure = await encodeFailure(codec, gatewayFailure(resultRefused, error.message, true));
+    await keeper.deliver(() =>
+      upstream.call((service) => service.respondActivityTaskFailed({ ...facts, failure })),
+    );
+    const refusal = new GatewayRefusal(error.grpcStatus, 'DEVICE_MESSAGE_REFUSED', error.message);
+    throw guard.violation(session, call, refusal);
+  }
 }

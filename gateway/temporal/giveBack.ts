@@ -1,6 +1,6 @@
 import type { PayloadCodec } from '@temporalio/common';
 import type { Logger } from 'pino';
-import { encodeFailure, undeliveredFailure } from './activityFailures.ts';
+import { encodeFailure, gatewayFailure } from './activityFailures.ts';
 import type { ActivityTask, Upstream } from './upstream.ts';
 
 /** Types of the failures that the gateway reports by itself; workflows and operators go by them. */
@@ -34,7 +34,7 @@ export async function giveBackTask(
   const { message, nonRetryable } = undeliveredTypes[type];
   const facts = { workflowId: task.workflowExecution?.workflowId, activity: task.activityType?.name, type };
   try {
-    const failure = await encodeFailure(codec, undeliveredFailure(type, message, nonRetryable));
+    const failure = await encodeFailure(codec, gatewayFailure(type, message, nonRetryable));
     await upstream.call((service) =>
       service.respondActivityTaskFailed({
         taskToken: task.taskToken ?? new Uint8Array(),

@@ -14,7 +14,7 @@ import { taskLost } from '../../contracts/temporal/deviceActivities.ts';
 import type { DeviceAddress } from '../devices/deviceRecords.ts';
 import { expectedTasks } from '../devices/expectedTasks.ts';
 import { GatewayRefusal } from '../grpc/refusal.ts';
-import { encodeFailure, undeliveredFailure } from './activityFailures.ts';
+import { encodeFailure, gatewayFailure } from './activityFailures.ts';
 import type { TemporalClock } from './temporalClock.ts';
 import { instantMs } from './temporalClock.ts';
 import type { Upstream } from './upstream.ts';
@@ -104,7 +104,7 @@ async function endTask(
   { activityId, activityType }: PendingActivity,
 ): Promise<void> {
   const message = 'The device does not work on this task: the task, or its result, was lost on the way.';
-  const failure = await encodeFailure(codec, undeliveredFailure(taskLost, message, false));
+  const failure = await encodeFailure(codec, gatewayFailure(taskLost, message, false));
   const task = { workflowId, runId, activityId: activityId ?? '' };
   await upstream.call((service) =>
     service.respondActivityTaskFailedById({ namespace, ...task, identity: 'gateway', failure }),

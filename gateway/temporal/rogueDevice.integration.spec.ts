@@ -1,6 +1,8 @@
 import type { ServiceError } from '@grpc/grpc-js';
 import { Client, compressionAlgorithms, credentials, Metadata, status } from '@grpc/grpc-js';
 import type { Connection } from '@temporalio/client';
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { Payload } from '@temporalio/common';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { openFreezableLine } from '../../test/support/gateway/freezableLine.ts';
 import type { GatewayFixture } from '../../test/support/gateway/gatewayFixture.ts';
@@ -55,6 +57,11 @@ async function refusal(call: Promise<unknown>): Promise<Refused> {
   }
 }
 
+function payloadsOf(value: unknown): { payloads: Payload[] } {
+  return { payloads: [defaultPayloadConverter.toPayload(value)] };
+}
+
+const batchRead = payloadsOf({ read: 1, unread: 0 });
 const denied: Refused = { code: status.PERMISSION_DENIED, failureCode: 'NOT_THIS_DEVICE' };
 const unknownTask: Refused = { code: status.NOT_FOUND, failureCode: 'NOT_THIS_DEVICE' };
 
@@ -148,7 +155,7 @@ describe('a device that asks for what is not its own', () => {
     const tampered = Buffer.from(sealed);
     tampered.writeUInt8(tampered.readUInt8(30) ^ 1, 30);
     const complete = (connection: Connection, taskToken: Buffer): Promise<unknown> =>
-      connection.workflowService.respondActivityTaskCompleted({ namespace, taskToken });
+      connection.workflowService.respondActivityTaskCompleted({ namespace, taskToken, result: batchRead });
     expect(await refusal(complete(them, sealed))).toEqual(unknownTask);
     expect(await refusal(complete(me, tampered))).toEqual(unknownTask);
     expect(await refusal(complete(me, Buffer.alloc(0)))).toEqual(unknownTask);
@@ -163,7 +170,7 @@ describe('a device that asks for what is not its own', () => {
     const running = await run(mine);
     const { taskToken } = await poll(me, mine.queue('sweep'));
     const held = { namespace, taskToken: taskToken ?? new Uint8Array() };
-    await me.workflowService.respondActivityTaskCompleted(held);
+    await me.workflowService.respondActivityTaskCompleted({ ...held, result: batchRead });
     const { activityTaskCompletedEventAttributes: completed } = await running.ended();
     const service = me.workflowService;
     const replays = [
@@ -207,10 +214,52 @@ describe('a device that asks for what is not its own', () => {
           namespace,
           taskToken: task.taskToken,
           identity: 'somebody else',
+          result: batchRead,
         }),
       );
     const { activityTaskCompletedEventAttributes: completed } = await running.ended();
     expect(completed?.identity).toMatch(new RegExp(`^device/${mine.deviceId}/`));
+  });
+});
+
+describe('a device that answers with what is no result of its task', () => {
+  it.each([
+    ['submitCredentials', { kind: 'DONE' }, /submitCredentials\.result\.kind is none of CHALLENGED, LINKED/],
+    [
+      'submitCredentials',
+      { kind: 'FAILED', code: 'WRONG_PASSWORD' },
+      /submitCredentials\.result\.code is none/,
+    ],
+    ['sweepBatch', null, /sweepBatch\.result is missing/],
+  ])('is told what is wrong with %s, and its task ends as failed', async (activityType, value, reason) => {
+    const running = await run(mine, activityType);
+    const { taskToken } = await poll(me, mine.queue('sweep'));
+    const answer = me.workflowService.respondActivityTaskCompleted({
+      namespace,
+      taskToken: taskToken ?? new Uint8Array(),
+      result: payloadsOf(value),
+    });
+    await expect(answer).rejects.toMatchObject({ code: status.INVALID_ARGUMENT });
+    await expect(answer).rejects.toThrow(reason);
+    const { activityTaskFailedEventAttributes: failed } = await running.ended();
+    expect(failed?.failure?.applicationFailureInfo).toMatchObject({
+      type: 'RESULT_REFUSED',
+      nonRetryable: true,
+    });
+    await waitUntil('the refusal to be shown', 5_000, () => refusalsShown(mine, reason));
+  });
+
+  it('cannot put more into it than belongs there', async () => {
+    const running = await run(mine);
+    const { taskToken } = await poll(me, mine.queue('sweep'));
+    await me.workflowService.respondActivityTaskCompleted({
+      namespace,
+      taskToken: taskToken ?? new Uint8Array(),
+      result: payloadsOf({ read: 2, unread: 1, sessionEnded: null, password: 'secret' }),
+    });
+    const { activityTaskCompletedEventAttributes: completed } = await running.ended();
+    const [payload] = completed?.result?.payloads ?? [];
+    expect(await decodeValue(fixture.codec, payload)).toEqual({ read: 2, unread: 1 });
   });
 });
 
@@ -299,6 +348,7 @@ describe('a device that goes away in a poll', () => {
     await connection.workflowService.respondActivityTaskCompleted({
       namespace,
       taskToken: taskToken ?? new Uint8Array(),
+      result: batchRead,
     });
     expect((await running.ended()).activityTaskCompletedEventAttributes).toBeDefined();
     await connection.close();
@@ -318,6 +368,7 @@ describe('a device that goes away in a poll', () => {
     await thawed.workflowService.respondActivityTaskCompleted({
       namespace,
       taskToken: taskToken ?? new Uint8Array(),
+      result: batchRead,
     });
     expect((await running.ended()).activityTaskCompletedEventAttributes).toBeDefined();
     line.close();
@@ -366,6 +417,7 @@ describe('two gateways', () => {
     await there.workflowService.respondActivityTaskCompleted({
       namespace,
       taskToken: taskToken ?? new Uint8Array(),
+      result: batchRead,
     });
     expect((await running.ended()).activityTaskCompletedEventAttributes).toBeDefined();
     await there.close();

@@ -51,7 +51,7 @@ describe('an activity worker behind the gateway', () => {
       sweepBatch: async (input: unknown) => {
         seen = input;
         heartbeat({ read: 1 });
-        return Promise.resolve({ read: 3, attempt: activityInfo().attempt });
+        return Promise.resolve({ read: 3, unread: activityInfo().attempt });
       },
     };
     await withWorker(device, activities, async (taskQueue) => {
@@ -64,7 +64,7 @@ describe('an activity worker behind the gateway', () => {
       const { activityTaskCompletedEventAttributes: completed } = await running.ended();
       const [payload] = completed?.result?.payloads ?? [];
       expect(Buffer.from(payload?.metadata?.['encoding'] ?? []).toString()).toBe('binary/encrypted');
-      expect(await decodeValue(fixture.codec, payload)).toEqual({ read: 3, attempt: 1 });
+      expect(await decodeValue(fixture.codec, payload)).toEqual({ read: 3, unread: 1 });
     });
     expect(seen).toEqual({ batchId: 'batch-1' });
   });
