@@ -85,6 +85,8 @@ export interface ReadingVerdict {
   readingId: string;
   verdict: DeliveryVerdict;
   failureCode?: FailureCode;
+  /** For whoever wrote the device: what was wrong with the reading. */
+  reason?: string;
 }
 
 export interface DeliverReadingsResponse {

@@ -305,7 +305,7 @@ describe('other outcomes', () => {
     expect(await read(claimed, { kind: 'NOT_FOUND', evidence: { looks: 1 } })).toBe(
       'REFUSED VALIDATION_FAILED',
     );
-    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'QUEUED' });
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'QUEUED', reason: 'INTERNAL' });
   });
 
   it('another policy served: quarantined with what was seen', async () => {
@@ -476,6 +476,48 @@ describe('what a device has no business with', () => {
     const verdicts = await deliver(...readings, readingOf(setting, good, valuesOutcome(good.number, '5')));
     expect(verdicts).toEqual([...amounts.map(() => 'REFUSED VALIDATION_FAILED'), 'RECORDED']);
     expect(await valueRow(bad.policyId)).toBeUndefined();
+  });
+});
+
+describe('what is no reading', () => {
+  const amountOf = (claimed: ClaimedPolicy, amount: string): Reading =>
+    readingOf(setting, claimed, valuesOutcome(claimed.number, amount));
+
+  it('is refused with what is wrong with it, and its policy is tried again later and not at once', async () => {
+    const claimed = await claim();
+    const reading = amountOf(claimed, '$1,000.00');
+    const { verdicts } = await device.call<DeliverReadingsResponse>('DeliverReadings', {
+      readings: [reading],
+    });
+    expect(verdicts).toEqual([
+      {
+        readingId: reading.readingId,
+        verdict: 'REFUSED',
+        failureCode: 'VALIDATION_FAILED',
+        reason: expect.stringContaining('an amount is no decimal number') as string,
+      },
+    ]);
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({
+      state: 'FAILED',
+      failure_code: 'INTERNAL',
+      evidence: { note: expect.stringContaining('an amount is no decimal number') as string },
+    });
+    expect(await queueRow(claimed.policyId)).toMatchObject({
+      tries: 1,
+      attempt_id: null,
+      not_before: expect.any(Date) as Date,
+    });
+    expect(await deliver(reading)).toEqual(['REFUSED VALIDATION_FAILED']);
+    expect(await queueRow(claimed.policyId)).toMatchObject({ tries: 1 });
+  });
+
+  it('changes nothing about a policy of another device', async () => {
+    const foreign = await connectedSource(await insertOrganization(fixture.sql));
+    const claimed = await claimPolicy(fixture.sql, foreign.setting);
+    const reading = readingOf(foreign.setting, claimed, valuesOutcome(claimed.number, 'much'));
+    expect(await deliver(reading)).toEqual(['REFUSED NOT_THIS_DEVICE']);
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'QUEUED' });
+    foreign.device.close();
   });
 });
 

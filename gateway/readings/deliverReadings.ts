@@ -84,16 +84,24 @@ async function recordDelivery(
   const acceptable: Reading[] = [];
   for (const parsed of readings) {
     if (parsed.kind === 'READING') acceptable.push(parsed.reading);
-    else {
-      const { readingId, reason } = parsed;
-      tools.log.warn({ deviceId: session.deviceId, readingId, reason }, 'a reading was not acceptable');
-      verdicts.push({ readingId, verdict: 'REFUSED', failureCode: 'VALIDATION_FAILED' });
-    }
+    else verdicts.push(await refuseReading(tools, session, parsed));
   }
   for (let start = 0; start < acceptable.length; start += chunkSize) {
     verdicts.push(...(await recordChunk(tools, session, acceptable.slice(start, start + chunkSize))));
   }
   return verdicts;
+}
+
+async function refuseReading(
+  tools: RecordingTools,
+  session: DeviceSession,
+  { readingId, reason, inItsPlace }: Extract<ParsedReading, { kind: 'UNACCEPTABLE' }>,
+): Promise<ReadingVerdict> {
+  tools.log.warn({ deviceId: session.deviceId, readingId, reason }, 'a reading was not acceptable');
+  const [verdict] = inItsPlace === undefined ? [] : await recordChunk(tools, session, [inItsPlace]);
+  // Not this device's, or to be delivered again: that comes before what is wrong with it.
+  if (verdict?.verdict === 'REFUSED' || verdict?.verdict === 'RETRY_LATER') return verdict;
+  return { readingId, verdict: 'REFUSED', failureCode: 'VALIDATION_FAILED', reason };
 }
 
 /** A chunk that cannot be recorded is tried reading by reading, so that one that is at fault holds up no other. */

@@ -17,10 +17,15 @@ const outcomeKinds = ['VALUES', 'INACTIVE', 'NOT_FOUND', 'FAILED'] as const;
 /** Promise 6: a single empty search is never recorded. */
 const looksBeforeNotFound = 2;
 const longestEvidence = 2_000;
+const longestNote = 500;
 
-/** A delivered reading, or the id of one whose content is not acceptable. */
+/** A delivered reading, or one whose content is not acceptable. */
 export type ParsedReading =
-  { kind: 'READING'; reading: Reading } | { kind: 'UNACCEPTABLE'; readingId: string; reason: string };
+  | { kind: 'READING'; reading: Reading }
+  /** `inItsPlace` is what is recorded about its policy; absent where nobody can tell of which claim it is. */
+  | { kind: 'UNACCEPTABLE'; readingId: string; reason: string; inItsPlace?: Reading };
+
+type Claim = Omit<Reading, 'readAt' | 'outcome'>;
 
 /**
  * One bad reading does not hold up the others of a delivery. Without an id that it can be answered by, the delivery is
@@ -28,15 +33,33 @@ export type ParsedReading =
  */
 export function parseReading(message: MessageReader): ParsedReading {
   const readingId = message.uuid('readingId');
+  let claim: Claim | undefined;
   try {
-    return { kind: 'READING', reading: readReading(message, readingId) };
+    claim = readClaim(message, readingId);
+    const readAt = message.instant('readAt').toISOString();
+    return {
+      kind: 'READING',
+      reading: { ...claim, readAt, outcome: readOutcome(message.nested('outcome')) },
+    };
   } catch (error) {
-    if (error instanceof GatewayRefusal) return { kind: 'UNACCEPTABLE', readingId, reason: error.message };
-    throw error;
+    if (!(error instanceof GatewayRefusal)) throw error;
+    const reason = error.message;
+    const refused = { kind: 'UNACCEPTABLE', readingId, reason } as const;
+    return claim === undefined ? refused : { ...refused, inItsPlace: failureOf(claim, reason) };
   }
 }
 
-function readReading(message: MessageReader, readingId: string): Reading {
+/**
+ * Its device will not send another, and its policy must not be claimed and read again at once, over and over: it is
+ * tried again as after any failure, and explained.
+ */
+function failureOf(claim: Claim, reason: string): Reading {
+  const evidence = { note: `the device sent what is no reading: ${reason}`.slice(0, longestNote) };
+  const readAt = new Date().toISOString();
+  return { ...claim, readAt, outcome: { kind: 'FAILED', code: 'INTERNAL', evidence } };
+}
+
+function readClaim(message: MessageReader, readingId: string): Claim {
   return {
     readingId,
     sourceId: message.uuid('sourceId'),
@@ -44,8 +67,6 @@ function readReading(message: MessageReader, readingId: string): Reading {
     policyId: message.uuid('policyId'),
     attemptId: message.uuid('attemptId'),
     generation: message.count('generation'),
-    readAt: message.instant('readAt').toISOString(),
-    outcome: readOutcome(message.nested('outcome')),
   };
 }
 
@@ -63,7 +84,8 @@ function readOutcome(outcome: MessageReader): ReadingOutcome {
         reason: outcome.oneOf('reason', inactiveReasons),
       };
     case 'NOT_FOUND':
-      if ((evidence.looks ?? 0) < looksBeforeNotFound) throw invalid('Not Found needs a second look');
+      if ((evidence.looks ?? 0) < looksBeforeNotFound)
+        throw invalid('outcome.evidence.looks is below 2: Not Found needs a second look');
       return { kind, evidence };
     case 'FAILED':
       return { kind, evidence, code: outcome.oneOf('code', portalFailureCodes) };
@@ -78,13 +100,16 @@ function readPortalNumber(outcome: MessageReader): string {
 function readValues(outcome: MessageReader): ValueReading[] {
   const values = outcome.items('values', valueTypes.length).map((value) => {
     const amount = value.text('amount', 24);
-    if (!isAmount(amount)) throw invalid('An amount is no decimal number');
+    if (!isAmount(amount))
+      throw invalid(
+        'outcome.values: an amount is no decimal number such as 124980.10, without currency and separators',
+      );
     return { valueType: value.oneOf('valueType', valueTypes), amount, asOf: value.date('asOf') };
   });
-  if (values.length === 0) throw invalid('A reading of values has none');
+  if (values.length === 0) throw invalid('outcome.values is empty');
   requireDistinct(
     values.map((value) => value.valueType),
-    'A value type',
+    'outcome.values: a value type',
   );
   return values;
 }
@@ -99,6 +124,6 @@ function readEvidence(outcome: MessageReader): ReadingEvidence {
     ...(evidence.has('portalNumber') && { portalNumber: worded('portalNumber', policyNumberMaxLength) }),
     ...(evidence.has('portalStatus') && { portalStatus: worded('portalStatus', 100) }),
     ...(evidence.has('looks') && { looks: evidence.count('looks', 1_000) }),
-    ...(evidence.has('note') && { note: worded('note', 500) }),
+    ...(evidence.has('note') && { note: worded('note', longestNote) }),
   };
 }

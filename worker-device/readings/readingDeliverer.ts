@@ -173,13 +173,13 @@ export class ReadingDeliverer {
 
   private heed(verdicts: readonly ReadingVerdict[]): void {
     const settled: string[] = [];
-    for (const { readingId, verdict, failureCode } of verdicts) {
+    for (const { readingId, verdict, failureCode, reason } of verdicts) {
       switch (verdict) {
         case 'RETRY_LATER':
           this.postpone(readingId);
           continue;
         case 'REFUSED':
-          this.tools.log.warn({ readingId, failureCode }, 'the gateway refused a reading');
+          this.tools.log.warn({ readingId, failureCode, reason }, 'the gateway refused a reading');
           break;
         case 'RECORDED':
         case 'ALREADY_RECORDED':
