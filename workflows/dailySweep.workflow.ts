@@ -62,18 +62,22 @@ class Sweep {
     if (this.state.takeNews().fill) {
       await store('Fill the queue').fillQueue({ organizationId, sourceId });
     }
-    return store('Claim the next batch').nextBatch({
+    const ended = this.state.takeEnded();
+    const next = await store('Claim the next batch').nextBatch({
       organizationId,
       sourceId,
       batchId: uuid4(),
       runningBatchIds: this.state.runningBatchIds,
       ...this.state.progress,
     });
+    this.state.judge(ended, next.returned ?? []);
+    return next;
   }
 
   private dispatch(batch: Batch): void {
     const scope = new CancellationScope();
-    this.state.begin(batch.batchId, batch.session.linkEpoch, scope);
+    const { linkEpoch } = batch.session;
+    this.state.begin(batch.batchId, { linkEpoch, count: batch.count, scope });
     void scope.run(() => this.readBatch(batch));
   }
 

@@ -4,6 +4,7 @@ import type {
   NextBatch,
   NextBatchInput,
   NextStep,
+  ReturnedRows,
   SweepSummary,
 } from '../../contracts/temporal/cloudActivities.ts';
 import type { SweepBatchMode } from '../../contracts/temporal/deviceActivities.ts';
@@ -45,11 +46,11 @@ export async function nextBatchOf(
   const source = await lockStanding(transaction.manager, input.sourceId);
   if (source === undefined) return { kind: 'DRAINED', summary: noSummary };
   await planForMany(transaction.manager);
-  await returnOrphans(transaction, source, input, now);
+  const returned = await returnOrphans(transaction, source, input, now);
   await skipIneligible(transaction, source, now);
   if (source.removed) await leaveQueue(transaction, source, now);
   const step = await decide(transaction, source, input, now);
-  return { ...step, summary: await summarize(transaction.manager, source, now) };
+  return { ...step, returned, summary: await summarize(transaction.manager, source, now) };
 }
 
 async function decide(
@@ -118,16 +119,18 @@ async function returnOrphans(
   source: SourceStanding,
   { batchId, runningBatchIds }: NextBatchInput,
   now: Date,
-): Promise<void> {
-  const orphans = await rowsOf<{ attemptId: string }>(
+): Promise<ReturnedRows[]> {
+  const orphans = await rowsOf<{ attemptId: string; batchId: string }>(
     manager,
-    `SELECT attempt_id AS "attemptId" FROM sync_queue
+    `SELECT attempt_id AS "attemptId", batch_id AS "batchId" FROM sync_queue
      WHERE source_id = $1 AND kind = 'SWEEP' AND attempt_id IS NOT NULL
        AND (NOT batch_id = ANY($2::uuid[]) OR link_epoch < $3)`,
     [source.sourceId, [batchId, ...runningBatchIds], source.state === 'LINKED' ? source.linkEpoch : 0],
   );
   const attemptIds = orphans.map((row) => row.attemptId);
   await returnRows(manager, source, attemptIds, now);
+  const byBatch = Map.groupBy(orphans, (row) => row.batchId);
+  return [...byBatch].map(([id, rows]) => ({ batchId: id, count: rows.length }));
 }
 
 /** The policies of a removed source are queued anew at another one. */

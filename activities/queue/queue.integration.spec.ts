@@ -364,8 +364,10 @@ describe('claiming a batch', () => {
     const batchId = randomUUID();
     await next({ batchId });
     const held = (await queue()).filter((row) => row.batch_id === batchId).map((row) => row.attempt_id);
-    expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'BATCH', count: 2 });
-    expect(await next({ runningBatchIds: [] })).toMatchObject({ kind: 'BATCH', count: 100 });
+    const other = await next({ runningBatchIds: [batchId] });
+    expect(other).toMatchObject({ kind: 'BATCH', count: 2, returned: [] });
+    const again = await next({ runningBatchIds: other.kind === 'BATCH' ? [other.batchId] : [] });
+    expect(again).toMatchObject({ kind: 'BATCH', count: 100, returned: [{ batchId, count: 100 }] });
     const states = await agency.rows<{ state: string }>(
       'SELECT DISTINCT state FROM sync_attempts WHERE id = ANY($1::uuid[])',
       [held],

@@ -60,7 +60,16 @@ export interface LinkActivities {
 }
 
 /** What a sweep does next, with the counts that an operator sees. */
-export type NextBatch = NextStep & { summary: SweepSummary };
+export type NextBatch = NextStep & {
+  summary: SweepSummary;
+  /** What ended batches had left unread and was given back to the queue. Absent from workers before this was told. */
+  returned?: ReturnedRows[];
+};
+
+export interface ReturnedRows {
+  batchId: string;
+  count: number;
+}
 
 export type NextStep =
   | {

@@ -1,4 +1,5 @@
 import type { CancellationScope } from '@temporalio/workflow';
+import type { ReturnedRows } from '../../contracts/temporal/cloudActivities.ts';
 import type { SweepBatchResult } from '../../contracts/temporal/deviceActivities.ts';
 import type { CarriedSweep, SweepWakeUp } from '../../contracts/temporal/sweeps.ts';
 
@@ -6,6 +7,8 @@ type WakeReason = SweepWakeUp['reason'];
 
 interface RunningBatch {
   linkEpoch: number;
+  /** Policies that were claimed for it. */
+  count: number;
   scope: CancellationScope;
 }
 
@@ -22,6 +25,10 @@ export class SweepState {
   private listCursor: string | null | undefined;
   private endedEpoch: number | undefined;
   private failuresInARow: number;
+  /** Batches that ended as the device likes to put it, with nothing in the records. */
+  private fruitlessInARow = 0;
+  /** Ended since the queue was last looked at, with what was claimed for each. */
+  private ended = new Map<string, number>();
   /** Set when a batch ended since the queue was last looked at. */
   private batchEnded = false;
 
@@ -62,15 +69,32 @@ export class SweepState {
   takeNews(): { fill: boolean } {
     const fill = this.wakeUps.has('queueChanged') || this.wakeUps.has('dayStarted');
     if (this.wakeUps.has('dayStarted')) this.listCursor = undefined;
-    if (this.hasNewSession) this.failuresInARow = 0;
+    if (this.hasNewSession) this.failuresInARow = this.fruitlessInARow = 0;
     this.wakeUps.clear();
     this.batchEnded = false;
     return { fill };
   }
 
-  begin(batchId: string, linkEpoch: number, scope: CancellationScope): void {
-    for (const [olderId, older] of this.running) if (older.linkEpoch < linkEpoch) this.giveUp(olderId, older);
-    this.running.set(batchId, { linkEpoch, scope });
+  /** Taken together with `runningBatchIds`, so that the look at the queue knows the rest of these as left over. */
+  takeEnded(): ReadonlyMap<string, number> {
+    const { ended } = this;
+    this.ended = new Map();
+    return ended;
+  }
+
+  /** What came of the batches that have ended, by the records: a device's own count may say anything. */
+  judge(ended: ReadonlyMap<string, number>, returned: readonly ReturnedRows[]): void {
+    if (ended.size === 0) return;
+    const left = new Map(returned.map(({ batchId, count }) => [batchId, count]));
+    const isFruitless = [...ended].every(([batchId, count]) => left.get(batchId) === count);
+    this.fruitlessInARow = isFruitless ? this.fruitlessInARow + 1 : 0;
+  }
+
+  begin(batchId: string, batch: RunningBatch): void {
+    for (const [olderId, older] of this.running) {
+      if (older.linkEpoch < batch.linkEpoch) this.giveUp(olderId, older);
+    }
+    this.running.set(batchId, batch);
   }
 
   succeed(batchId: string, result: SweepBatchResult): void {
@@ -81,6 +105,8 @@ export class SweepState {
     if (result.listCursor !== undefined) {
       this.listCursor = result.listCursor;
       this.failuresInARow = 0;
+      // Pages of a list may have none of the policies; the next ones may.
+      this.ended.delete(batchId);
     }
     if (result.sessionEnded !== undefined && epoch !== undefined) {
       this.endedEpoch = Math.max(epoch, this.endedEpoch ?? 0);
@@ -99,8 +125,9 @@ export class SweepState {
 
   /** How long to hold back after batches failed one after the other; undefined when the last one went well. */
   get pauseMs(): number | undefined {
-    if (this.failuresInARow === 0) return undefined;
-    return Math.min(firstPauseMs * 2 ** (this.failuresInARow - 1), longestPauseMs);
+    const failures = this.misfortunes;
+    if (failures === 0) return undefined;
+    return Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
   }
 
   get progress(): { listCursor?: string | null; endedEpoch?: number } {
@@ -111,7 +138,12 @@ export class SweepState {
   }
 
   get carried(): CarriedSweep {
-    return { ...this.progress, failuresInARow: this.failuresInARow, wakeUps: [...this.wakeUps] };
+    return { ...this.progress, failuresInARow: this.misfortunes, wakeUps: [...this.wakeUps] };
+  }
+
+  /** One batch without a reading is nothing yet: a task may have been lost. */
+  private get misfortunes(): number {
+    return Math.max(this.failuresInARow, this.fruitlessInARow - 1);
   }
 
   /** The session of an older batch is over; its device may never answer. */
@@ -123,6 +155,8 @@ export class SweepState {
   /** False for a batch that has been given up. */
   private finish(batchId: string): boolean {
     this.batchEnded = true;
+    const batch = this.running.get(batchId);
+    if (batch !== undefined) this.ended.set(batchId, batch.count);
     return this.running.delete(batchId);
   }
 }

@@ -44,8 +44,8 @@ export const sweepPlants: readonly Plant[] = [
     name: 'sweep-forgets-who-called',
     breaks: 'A wake-up that comes while a sweep continues as new is taken along.',
     file: 'workflows/dailySweep/sweepState.ts',
-    text: 'failuresInARow: this.failuresInARow, wakeUps: [...this.wakeUps] };',
-    replacement: 'failuresInARow: this.failuresInARow, wakeUps: [] };',
+    text: 'failuresInARow: this.misfortunes, wakeUps: [...this.wakeUps] };',
+    replacement: 'failuresInARow: this.misfortunes, wakeUps: [] };',
     noticedBy: [stateSpec],
   },
   {
