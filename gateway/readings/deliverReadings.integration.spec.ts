@@ -361,6 +361,8 @@ describe('the time of a reading', () => {
     const claimed = await claim();
     const readAt = new Date(Date.now() + 86_400_000).toISOString();
     await read(claimed, valuesOutcome(claimed.number, '1'), { readAt });
+    const isPast = 'SELECT fetched_at <= now() AS "isPast" FROM policy_values WHERE policy_id = $1';
+    expect(await one(isPast, claimed.policyId)).toEqual({ isPast: true });
     await requeue(claimed.policyId);
     const again = { ...claimed, ...(await claimAgain(fixture.sql, setting, claimed.policyId)) };
     await read(again, valuesOutcome(claimed.number, '2'), { generation: 2 });
