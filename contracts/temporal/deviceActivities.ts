@@ -25,7 +25,7 @@ export interface PrepareLinkInput extends SessionRef {
  * When an answer was given, by the clock that its instants go by. Temporal's machines may show another time, so the
  * workflow waits for the length between the two. Devices of before this was said leave it out.
  */
-interface Dated {
+export interface Dated {
   answeredAt?: string;
 }
 

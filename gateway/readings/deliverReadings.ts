@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { DeliverReadingsResponse, ReadingVerdict } from '../../contracts/device/messages.ts';
 import { deliveryMaxReadings } from '../../contracts/device/protocol.ts';
-import type { BusinessClock } from '../../contracts/domain/businessClock.ts';
+import type { BusinessClock, WallClock } from '../../contracts/domain/businessClock.ts';
 import type { Reading } from '../../contracts/domain/readings.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
@@ -24,6 +24,8 @@ export interface DeliveryTools {
   dataSource: DataSource;
   guard: DeviceGuard;
   clock: BusinessClock;
+  /** By which devices go, too. */
+  wall: WallClock;
   signals: SourceSignals;
   log: Logger;
 }
@@ -98,7 +100,9 @@ async function refuseReading(
   { readingId, reason, inItsPlace }: Extract<ParsedReading, { kind: 'UNACCEPTABLE' }>,
 ): Promise<ReadingVerdict> {
   tools.log.warn({ deviceId: session.deviceId, readingId, reason }, 'a reading was not acceptable');
-  const [verdict] = inItsPlace === undefined ? [] : await recordChunk(tools, session, [inItsPlace]);
+  const readAt = tools.wall.now().toISOString();
+  const [verdict] =
+    inItsPlace === undefined ? [] : await recordChunk(tools, session, [{ ...inItsPlace, readAt }]);
   // Not this device's, or to be delivered again: that comes before what is wrong with it.
   if (verdict?.verdict === 'REFUSED' || verdict?.verdict === 'RETRY_LATER') return verdict;
   return { readingId, verdict: 'REFUSED', failureCode: 'VALIDATION_FAILED', reason };

@@ -19,11 +19,14 @@ const looksBeforeNotFound = 2;
 const longestEvidence = 2_000;
 const longestNote = 500;
 
+/** What stands for a reading that is none; it was not read at any time that could be known. */
+export type FailureInItsPlace = Omit<Reading, 'readAt'>;
+
 /** A delivered reading, or one whose content is not acceptable. */
 export type ParsedReading =
   | { kind: 'READING'; reading: Reading }
   /** `inItsPlace` is what is recorded about its policy; absent where nobody can tell of which claim it is. */
-  | { kind: 'UNACCEPTABLE'; readingId: string; reason: string; inItsPlace?: Reading };
+  | { kind: 'UNACCEPTABLE'; readingId: string; reason: string; inItsPlace?: FailureInItsPlace };
 
 type Claim = Omit<Reading, 'readAt' | 'outcome'>;
 
@@ -53,10 +56,9 @@ export function parseReading(message: MessageReader): ParsedReading {
  * Its device will not send another, and its policy must not be claimed and read again at once, over and over: it is
  * tried again as after any failure, and explained.
  */
-function failureOf(claim: Claim, reason: string): Reading {
+function failureOf(claim: Claim, reason: string): FailureInItsPlace {
   const evidence = { note: `the device sent what is no reading: ${reason}`.slice(0, longestNote) };
-  const readAt = new Date().toISOString();
-  return { ...claim, readAt, outcome: { kind: 'FAILED', code: 'INTERNAL', evidence } };
+  return { ...claim, outcome: { kind: 'FAILED', code: 'INTERNAL', evidence } };
 }
 
 function readClaim(message: MessageReader, readingId: string): Claim {

@@ -1,6 +1,6 @@
 import { portalFailureCodes } from '../../contracts/domain/failures.ts';
 import type { SealingKey } from '../../contracts/domain/sealing.ts';
-import type { LinkProbe, LinkStep, PreparedLink } from '../../contracts/temporal/deviceActivities.ts';
+import type { Dated, LinkProbe, LinkStep, PreparedLink } from '../../contracts/temporal/deviceActivities.ts';
 import type { MessageReader } from '../devices/messageReader.ts';
 import { keyForm, signatureForm } from '../devices/textForms.ts';
 import { readChallenge } from './challengeResult.ts';
@@ -8,7 +8,7 @@ import { readChallenge } from './challengeResult.ts';
 export function readPreparedLink(result: MessageReader): PreparedLink {
   const kind = result.oneOf('kind', ['READY', 'FAILED']);
   return kind === 'READY'
-    ? { kind, sealingKey: readSealingKey(result.nested('sealingKey')) }
+    ? { kind, sealingKey: readSealingKey(result.nested('sealingKey')), ...readDate(result) }
     : { kind, code: result.oneOf('code', portalFailureCodes) };
 }
 
@@ -20,6 +20,7 @@ export function readLinkStep(result: MessageReader): LinkStep {
         kind,
         challenge: readChallenge(result.nested('challenge')),
         sealingKey: result.has('sealingKey') ? readSealingKey(result.nested('sealingKey')) : null,
+        ...readDate(result),
       };
     case 'LINKED':
       return { kind };
@@ -34,6 +35,10 @@ export function readLinkStep(result: MessageReader): LinkStep {
 
 export function readLinkProbe(result: MessageReader): LinkProbe {
   return { kind: result.oneOf('kind', ['LINKED', 'NOT_LINKED', 'UNKNOWN']) };
+}
+
+function readDate(result: MessageReader): Dated {
+  return result.has('answeredAt') ? { answeredAt: result.instantText('answeredAt') } : {};
 }
 
 /** Whether the device signed it is looked at by the browser that seals to it. */

@@ -18,6 +18,8 @@ const sealingKey = {
   signature: 'A'.repeat(86),
 };
 
+const answeredAt = '2026-11-20T10:00:00.000Z';
+
 const challenge = {
   id: 'challenge-1',
   kind: 'ONE_TIME_CODE',
@@ -35,8 +37,9 @@ const challenge = {
 describe('the result of a task', () => {
   it.each([
     ['prepareLink', { kind: 'READY', sealingKey }],
+    ['prepareLink', { kind: 'READY', sealingKey, answeredAt }],
     ['prepareLink', { kind: 'FAILED', code: 'SITE_UNAVAILABLE' }],
-    ['submitCredentials', { kind: 'CHALLENGED', challenge, sealingKey }],
+    ['submitCredentials', { kind: 'CHALLENGED', challenge, sealingKey, answeredAt }],
     ['submitAnswer', { kind: 'LINKED' }],
     ['submitAnswer', { kind: 'FAILED', code: 'INVALID_CODE', attemptsLeft: 0 }],
     ['resendCode', { kind: 'CHALLENGED', challenge, sealingKey: null }],

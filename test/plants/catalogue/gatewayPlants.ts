@@ -26,6 +26,14 @@ export const gatewayPlants: readonly Plant[] = [
     noticedBy: [tokensSpec, rogueSpec],
   },
   {
+    name: 'instants-without-their-clock',
+    breaks: 'A workflow waits for the length of a step, whatever the clocks of the machines show.',
+    file: 'gateway/temporal/linkResults.ts',
+    text: "return result.has('answeredAt') ? { answeredAt: result.instantText('answeredAt') } : {};",
+    replacement: "return result.has('answeredAt') ? {} : {};",
+    noticedBy: ['gateway/temporal/taskResult.spec.ts'],
+  },
+  {
     name: 'task-token-for-ever',
     breaks: "A task token ends with its activity's time.",
     file: 'gateway/sealing/taskTokens.ts',
