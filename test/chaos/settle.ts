@@ -14,6 +14,8 @@ interface Standing {
   readonly queued: number;
   readonly unfinished: number;
   readonly finished: number;
+  /** Policies of linked sources that the business day owes, whether or not somebody queues them. */
+  readonly owed: number;
   /** Readings that the devices keep, as of their last heartbeats. */
   readonly journalled: number;
   /** Devices that have not said since the last kill how they are. */
@@ -36,8 +38,8 @@ export async function settle(
   while (Date.now() - movedAt < patienceMs && Date.now() - startedAt < mostMs) {
     const standing = await look((admin) => readStanding(admin, lastKill)).catch(() => undefined);
     if (standing !== undefined) {
-      const { unlinked, queued, unfinished, journalled, silent } = standing;
-      if (unlinked + queued + unfinished + journalled + silent === 0) return;
+      const { unlinked, queued, unfinished, owed, journalled, silent } = standing;
+      if (unlinked + queued + unfinished + owed + journalled + silent === 0) return;
       const now = JSON.stringify(standing);
       if (now !== before) movedAt = Date.now();
       before = now;
@@ -58,6 +60,11 @@ async function readStanding(admin: Client, lastKill: Date): Promise<Standing> {
        (SELECT count(*) FROM sync_queue)::int AS queued,
        (SELECT count(*) FROM sync_attempts WHERE state IN ('QUEUED', 'IN_PROGRESS'))::int AS unfinished,
        (SELECT count(*) FROM sync_attempts WHERE finished_at IS NOT NULL)::int AS finished,
+       (SELECT count(*) FROM policies p JOIN organizations o ON o.id = p.organization_id
+          JOIN product_statuses st ON st.id = p.status_id AND st.indicator <> 'CLOSED'
+          JOIN policy_sync s ON s.policy_id = p.id JOIN login_sources ls ON ls.id = s.home_source_id
+        WHERE p.deleted_at IS NULL AND ls.state = 'LINKED' AND ls.stop_code IS NULL
+          AND s.settled_day IS DISTINCT FROM (now() AT TIME ZONE o.time_zone)::date)::int AS owed,
        (SELECT coalesce(sum(journalled_readings), 0) FROM devices WHERE state = 'ACTIVE')::int AS journalled,
        (SELECT count(*) FROM devices WHERE state = 'ACTIVE' AND NOT coalesce(last_heartbeat_at > $1, false))::int AS silent`,
     [lastKill],

@@ -13,6 +13,7 @@ import type { ApiClient } from '../../e2e/support/apiClient.ts';
 import type { LinkedSource } from '../people/linker.ts';
 import type { Portals } from './portals.ts';
 import { layDownSecondAgency } from './secondAgency.ts';
+import { zoneAtNoon } from './zoneAtNoon.ts';
 
 export const carriers = {
   'Meridian Life': 'meridian-life',
@@ -49,6 +50,7 @@ export async function layDownWorld(
     carriers,
     policiesEach: policiesOfSecondAgency,
   });
+  await admin.query('UPDATE organizations SET time_zone = $1', [zoneAtNoon(new Date())]);
   await runSecondDevice({ ...site, home }, supervisor);
   const demoApi = await signInToApi(site.publicOrigin, demoOwner, demoPassword);
   const secondApi = await signInToApi(site.publicOrigin, second.ownerEmail, demoPassword);
