@@ -30,7 +30,7 @@ export function store(summary: string): ActivityInterfaceFor<StoreActivities> {
 }
 
 /**
- * As `store`, for the few records between a person's press and the device: within the workflow task, without a dispatch
+ * As `store`, for the few records around the read that a person waits for: within the workflow task, without a dispatch
  * of its own. A database that is away longer than the threshold is waited for with a timer.
  */
 export function storeAtOnce(): ActivityInterfaceFor<ForceSyncActivities> {

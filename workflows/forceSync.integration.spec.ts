@@ -71,6 +71,12 @@ function claimed(linkEpoch = 1): ForceSyncClaim {
   };
 }
 
+/** What is told to the records after a device's DELIVERED: without effect where there is a reading. */
+const unlessRecorded = expect.objectContaining({
+  outcome: 'FAILED',
+  code: 'READING_NOT_RECORDED',
+}) as unknown;
+
 const becomes = (what: string, isTrue: () => boolean): Promise<void> =>
   waitUntil(what, 10_000, () => Promise.resolve(isTrue()));
 
@@ -82,7 +88,16 @@ describe('a force sync', () => {
     expect(reads()).toEqual([
       expect.objectContaining({ order: { policyId, attemptId, number: '0012 3', generation: 4 } }),
     ]);
-    expect(settled()).toEqual([]);
+  });
+
+  it('asks the records, not the device, whether its reading was recorded', async () => {
+    bench.cloud.on('claimForceSync', () => Promise.resolve(claimed()));
+    const { attemptId } = await request();
+    await workflow().result();
+    expect(settled()).toEqual([
+      { organizationId, policyId, sourceId, attemptId, outcome: 'FAILED', code: 'READING_NOT_RECORDED' },
+    ]);
+    expect(reads()).toHaveLength(1);
   });
 
   it('joins an identical one and answers with the same attempt', async () => {
@@ -119,7 +134,7 @@ describe('a force sync', () => {
     await workflow().signal(forceSyncWoken.name);
     await workflow().result();
     expect(reads()).toHaveLength(2);
-    expect(settled()).toEqual([]);
+    expect(settled()).toEqual([unlessRecorded]);
   });
 
   it('gives up at the end of the day', async () => {
@@ -189,7 +204,7 @@ describe('a force sync', () => {
     await request();
     await workflow().result();
     expect(reads()).toHaveLength(5);
-    expect(settled()).toEqual([]);
+    expect(settled()).toEqual([unlessRecorded]);
   });
 
   it('of a policy that cannot sync is refused by its code', async () => {

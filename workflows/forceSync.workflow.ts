@@ -27,8 +27,8 @@ import { OperatorView } from './operatorView.ts';
 /** A reading that fails on the way (a gateway restart, a device that was busy too long) is asked for again this often. */
 const mostReads = 3;
 
-/** RECORDED: the reading is in the records. */
-type ReadEnd = 'RECORDED' | 'NOT_READ';
+/** DELIVERED: by the device's word the gateway has answered for the reading. */
+type ReadEnd = 'DELIVERED' | 'NOT_READ';
 
 type Claimed = Extract<ForceSyncClaim, { kind: 'CLAIMED' }>;
 
@@ -85,7 +85,9 @@ class ForceSyncRequest {
         case 'SETTLED':
           return undefined;
         case 'CLAIMED':
-          if ((await this.readUnlessWithdrawn(claim, attemptId)) === 'RECORDED') return undefined;
+          if ((await this.readUnlessWithdrawn(claim, attemptId)) === 'DELIVERED') {
+            return this.endUnlessRecorded(attemptId);
+          }
           if (this.failedReads >= mostReads) return { outcome: 'FAILED', code: 'INTERNAL' };
           break;
         case 'WAIT_FOR_LINK':
@@ -95,6 +97,17 @@ class ForceSyncRequest {
             return { outcome: 'DAY_ENDED' };
       }
     }
+  }
+
+  /**
+   * A device is told of a reading that was superseded or refused as of one that was recorded, and may say anything: an
+   * attempt that has no reading by now will never have one. Nothing happens to one that has.
+   */
+  private async endUnlessRecorded(attemptId: string): Promise<undefined> {
+    // Histories from before this took the device's word for it.
+    if (!patched('end-unless-recorded')) return;
+    const end = { outcome: 'FAILED', code: 'READING_NOT_RECORDED' } as const;
+    await storeAtOnce().settleForceSync({ ...this.ref(attemptId), ...end });
   }
 
   private async claim(attemptId: string): Promise<ForceSyncClaim> {
@@ -131,7 +144,7 @@ class ForceSyncRequest {
         pluginId,
         order: { policyId, number, attemptId, generation },
       });
-      if (result.kind === 'DELIVERED') return 'RECORDED';
+      if (result.kind === 'DELIVERED') return 'DELIVERED';
       this.endedEpoch = session.linkEpoch;
     } catch (error) {
       if (!(error instanceof ActivityFailure)) throw error;

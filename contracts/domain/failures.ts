@@ -351,6 +351,15 @@ const refusals = {
     'CHECK_DEVICE',
     'DEVICE',
   ),
+  READING_NOT_RECORDED: {
+    class: 'DEVICE',
+    retry: 'nextRun',
+    needsHuman: true,
+    httpStatus: 502,
+    message:
+      'The Sync device said that it had read this policy, but none of its readings could be recorded for this request. The stored values were kept. Sync again; the Device tab shows what was refused.',
+    nextAction: 'CHECK_DEVICE',
+  },
   PROTOCOL_VERSION_UNSUPPORTED: refusal(
     426,
     'The software of the device is too old or too new.',

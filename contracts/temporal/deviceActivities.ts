@@ -74,11 +74,15 @@ export interface ForceReadInput {
   order: ReadOrder;
 }
 
+/** DELIVERED: the gateway has answered for the reading. Whether it was recorded is for the records to say. */
 export type ForceReadResult = { kind: 'DELIVERED' } | { kind: 'SESSION_ENDED'; reason: SessionEndReason };
 
 /** Activity on `device/{serial}/force`. */
 export interface DeviceForceActivities {
-  /** Reads the policy next and returns when its reading has been acknowledged by the gateway. */
+  /**
+   * Reads the policy next and returns when its reading has been acknowledged by the gateway, whatever the verdict. An
+   * attempt without a recorded reading ends then as READING_NOT_RECORDED.
+   */
   forceRead(input: ForceReadInput): Promise<ForceReadResult>;
 }
 

@@ -245,6 +245,12 @@ export const scenes: Readonly<Record<string, Scene>> = {
     await handle.result();
     return handle;
   },
+  'forceSync-delivered-by-the-records': async (bench) => {
+    claimForceSync(bench);
+    const handle = await forceSync(bench);
+    await handle.result();
+    return handle;
+  },
   'forceSync-waiting': async (bench) => {
     const handle = await forceSync(bench);
     await called('it waits', () => bench.cloud.calls('claimForceSync'), 1);

@@ -122,7 +122,7 @@ describe('the deliverer of readings', () => {
       ];
     });
     deliverer.start();
-    for (const attempt of attempts) deliverer.reportBegun(attempt);
+    for (const attempt of attempts) deliverer.reportBegun(reading(attempt));
     await allTold;
     expect(gateway.received.length).toBeLessThanOrEqual(2);
     expect(gateway.received.flatMap(({ begunAttemptIds }) => begunAttemptIds)).toEqual(attempts);
@@ -131,7 +131,7 @@ describe('the deliverer of readings', () => {
   it('says nothing of a beginning whose reading is there already', async () => {
     const read = reading('a');
     await journal.add(read);
-    deliverer.reportBegun('a');
+    deliverer.reportBegun(reading('a'));
     deliverer.start();
     await deliverer.acknowledged(read.readingId);
     expect(gateway.received[0]?.begunAttemptIds).toEqual([]);

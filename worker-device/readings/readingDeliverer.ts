@@ -7,7 +7,7 @@ import { Backoff } from '../gateway/backoff.ts';
 import type { DeviceGatewayClient } from '../gateway/deviceGatewayClient.ts';
 import { isServiceError } from '../gateway/trouble.ts';
 import { Bell } from './bell.ts';
-import type { ReadingJournal } from './readingJournal.ts';
+import type { ReadClaim, ReadingJournal } from './readingJournal.ts';
 
 export interface DelivererTools {
   journal: ReadingJournal;
@@ -20,7 +20,7 @@ export interface DelivererTools {
 
 interface Delivery {
   readings: Reading[];
-  begun: string[];
+  begun: ReadClaim[];
 }
 
 /** What finishes within this time travels together, unless somebody waits for it. */
@@ -39,7 +39,7 @@ export class ReadingDeliverer {
   private readonly tools: DelivererTools;
   private readonly backoff: Backoff;
   private readonly bell = new Bell();
-  private readonly begun = new Set<string>();
+  private readonly begun = new Map<string, ReadClaim>();
   private readonly awaited = new Map<string, () => void>();
   private readonly postponed = new Set<string>();
   private postponedUntil = 0;
@@ -69,9 +69,9 @@ export class ReadingDeliverer {
     await this.running;
   }
 
-  /** The device has begun to read for this attempt; several are told in one call. */
-  reportBegun(attemptId: string): void {
-    this.begun.add(attemptId);
+  /** The device has begun to read for this claim; several are told in one call. */
+  reportBegun(claim: ReadClaim): void {
+    this.begun.set(claim.attemptId, claim);
     this.bell.ring();
   }
 
@@ -147,9 +147,9 @@ export class ReadingDeliverer {
       bytes += JSON.stringify(reading).length;
       return index === 0 || bytes < deliveryMaxBytes;
     });
-    const begun = [...this.begun].slice(0, deliveryMaxReadings);
-    for (const attemptId of begun) this.begun.delete(attemptId);
-    return { readings, begun: begun.filter((attemptId) => !this.tools.journal.hasReadingOf(attemptId)) };
+    const begun = [...this.begun.values()].slice(0, deliveryMaxReadings);
+    for (const { attemptId } of begun) this.begun.delete(attemptId);
+    return { readings, begun: begun.filter((claim) => !this.tools.journal.hasReadingOf(claim)) };
   }
 
   private offerable(most: number): Reading[] {
@@ -159,13 +159,17 @@ export class ReadingDeliverer {
   private async send({ readings, begun }: Delivery): Promise<void> {
     this.lastSentAt = performance.now();
     try {
-      const request = { begunAttemptIds: begun, readings };
+      const begunAttemptIds = begun.map(({ attemptId }) => attemptId);
       const timeoutMs = this.stopped ? lastDeliveryTimeoutMs : deliveryTimeoutMs;
-      const answer = await this.tools.gateway.call('DeliverReadings', request, { timeoutMs });
+      const answer = await this.tools.gateway.call(
+        'DeliverReadings',
+        { begunAttemptIds, readings },
+        { timeoutMs },
+      );
       this.mostReadings = Math.min(deliveryMaxReadings, this.mostReadings * 2);
       this.heed(answer.verdicts);
     } catch (error) {
-      for (const attemptId of begun) this.begun.add(attemptId);
+      for (const claim of begun) this.begun.set(claim.attemptId, claim);
       if (!isServiceError(error) || error.code !== status.INVALID_ARGUMENT) throw error;
       this.isolate(readings, error.details);
     }

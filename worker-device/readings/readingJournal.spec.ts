@@ -49,7 +49,7 @@ describe('the journal of readings', () => {
     await first.close();
     const second = await open();
     expect(second.deliverable(10)).toEqual([readings[0], readings[2]]);
-    expect(second.hasReadingOf('attempt-1')).toBe(true);
+    expect(second.hasReadingOf(reading('1'))).toBe(true);
     await second.close();
   });
 
@@ -121,9 +121,24 @@ describe('the journal of readings', () => {
     await journal.add(read);
     journal.settle([read.readingId]);
     expect(journal.size).toBe(0);
-    expect(journal.hasReadingOf('attempt-1')).toBe(true);
+    expect(journal.hasReadingOf(reading('1'))).toBe(true);
     await journal.close();
   });
+
+  it.each([['session', { linkEpoch: 2 }] as const, ['claim', { generation: 2 }] as const])(
+    'takes the reading of an earlier %s of an attempt for none of the later one',
+    async (_which, later) => {
+      const journal = await open();
+      const read = reading('1');
+      await journal.add(read);
+      expect(journal.pendingReadingOf(read)).toBe(read.readingId);
+      expect(journal.pendingReadingOf({ ...read, ...later })).toBeUndefined();
+      expect(journal.hasReadingOf({ ...read, ...later })).toBe(false);
+      journal.settle([read.readingId]);
+      expect(journal.hasReadingOf({ ...read, ...later })).toBe(false);
+      await journal.close();
+    },
+  );
 
   it('says that the storage is full before it is, still keeps what is being read, and resumes by itself', async () => {
     let free = 100;

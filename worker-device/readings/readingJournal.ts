@@ -8,6 +8,9 @@ import { EncryptedLog } from '../storage/encryptedLog.ts';
 
 type JournalRecord = { reading: Reading } | { settled: string[] };
 
+/** A force sync is claimed again for another session, under the same attempt; its reading of before is not the new one's. */
+export type ReadClaim = Pick<Reading, 'attemptId' | 'generation' | 'linkEpoch'>;
+
 interface Entry {
   reading: Reading;
   onDisk: boolean;
@@ -22,8 +25,8 @@ export interface JournalSettings {
   fullRetryMs?: number;
 }
 
-/** Settled attempts that are still known, so that an order which crossed its acknowledgement is not read again. */
-const rememberedAttempts = 20_000;
+/** Settled claims that are still known, so that an order which crossed its acknowledgement is not read again. */
+const rememberedClaims = 20_000;
 /** An empty journal is cut back to nothing once it has grown beyond this. */
 const clearAboveBytes = 256 * 1024;
 
@@ -37,8 +40,8 @@ export class ReadingJournal {
   private readonly deviceLog: DeviceLog;
   private readonly settings: Required<JournalSettings>;
   private readonly entries = new Map<string, Entry>();
-  private readonly pendingAttempts = new Map<string, number>();
-  private readonly settledAttempts = new Set<string>();
+  private readonly pendingClaims = new Map<string, number>();
+  private readonly settledClaims = new Set<string>();
   private unwritten: Entry[] = [];
   private unwrittenSettled: string[] = [];
   private writing: Promise<void> | undefined;
@@ -125,16 +128,17 @@ export class ReadingJournal {
     return readings;
   }
 
-  /** Whether this attempt has a reading that waits here or was acknowledged lately. */
-  hasReadingOf(attemptId: string): boolean {
-    return this.pendingAttempts.has(attemptId) || this.settledAttempts.has(attemptId);
+  /** Whether this claim has a reading that waits here or was acknowledged lately. */
+  hasReadingOf(claim: ReadClaim): boolean {
+    const key = keyOf(claim);
+    return this.pendingClaims.has(key) || this.settledClaims.has(key);
   }
 
-  /** Id of the newest reading of this attempt that waits here. */
-  pendingReadingOf(attemptId: string): string | undefined {
-    if (!this.pendingAttempts.has(attemptId)) return undefined;
-    return [...this.entries.values()].findLast(({ reading }) => reading.attemptId === attemptId)?.reading
-      .readingId;
+  /** Id of the newest reading of this claim that waits here. */
+  pendingReadingOf(claim: ReadClaim): string | undefined {
+    const key = keyOf(claim);
+    if (!this.pendingClaims.has(key)) return undefined;
+    return [...this.entries.values()].findLast(({ reading }) => keyOf(reading) === key)?.reading.readingId;
   }
 
   /** Calls back whenever something may have become deliverable. */
@@ -178,20 +182,21 @@ export class ReadingJournal {
   }
 
   private remember(entry: Entry): void {
-    const { readingId, attemptId } = entry.reading;
-    this.entries.set(readingId, entry);
-    this.pendingAttempts.set(attemptId, (this.pendingAttempts.get(attemptId) ?? 0) + 1);
+    const key = keyOf(entry.reading);
+    this.entries.set(entry.reading.readingId, entry);
+    this.pendingClaims.set(key, (this.pendingClaims.get(key) ?? 0) + 1);
   }
 
-  private forget(readingId: string, { reading: { attemptId } }: Entry): void {
+  private forget(readingId: string, { reading }: Entry): void {
+    const key = keyOf(reading);
     this.entries.delete(readingId);
-    const others = (this.pendingAttempts.get(attemptId) ?? 1) - 1;
-    if (others > 0) this.pendingAttempts.set(attemptId, others);
-    else this.pendingAttempts.delete(attemptId);
-    this.settledAttempts.add(attemptId);
-    for (const oldest of this.settledAttempts) {
-      if (this.settledAttempts.size <= rememberedAttempts) break;
-      this.settledAttempts.delete(oldest);
+    const others = (this.pendingClaims.get(key) ?? 1) - 1;
+    if (others > 0) this.pendingClaims.set(key, others);
+    else this.pendingClaims.delete(key);
+    this.settledClaims.add(key);
+    for (const oldest of this.settledClaims) {
+      if (this.settledClaims.size <= rememberedClaims) break;
+      this.settledClaims.delete(oldest);
     }
   }
 
@@ -291,4 +296,8 @@ export class ReadingJournal {
   private notify(): void {
     for (const listener of this.listeners) listener();
   }
+}
+
+function keyOf({ attemptId, generation, linkEpoch }: ReadClaim): string {
+  return `${attemptId} ${String(generation)} ${String(linkEpoch)}`;
 }

@@ -38,7 +38,7 @@ export class BatchRun {
     this.givenUp = stop;
     this.rank = lane.drawRank();
     for (const order of orders) {
-      if (recorder.hasReadingOf(order)) this.readCount += 1;
+      if (recorder.hasReadingOf(lane.ref, order)) this.readCount += 1;
       else this.waiting.set(order.attemptId, order);
     }
   }
@@ -92,7 +92,7 @@ export class BatchRun {
   }
 
   begin(order: ReadOrder): void {
-    this.recorder.begin(order);
+    this.recorder.begin(this.lane.ref, order);
   }
 
   /** Resolves when the reading is safe. */
@@ -123,7 +123,7 @@ export class BatchRun {
     const done = new AbortController();
     try {
       await Promise.race([
-        Promise.all(this.orders.map((order) => this.recorder.acknowledged(order))),
+        Promise.all(this.orders.map((order) => this.recorder.acknowledged(this.lane.ref, order))),
         pause(acknowledgeMs, AbortSignal.any([this.givenUp, done.signal])),
       ]);
     } finally {

@@ -23,13 +23,13 @@ export function createForceActivities({ lanes, recorder }: ForceTools): DeviceFo
         () => undefined,
         async () => {
           const { cancelled, cancellationSignal } = Context.current();
-          if (!recorder.hasReadingOf(input.order)) {
+          if (!recorder.hasReadingOf(input.session, input.order)) {
             const found = lanes.linked(input.session);
             if (found.kind === 'ENDED') return { kind: 'SESSION_ENDED', reason: found.reason };
             const end = await readNext(found.lane, input, recorder, cancellationSignal);
             if (end !== undefined) return end;
           }
-          await Promise.race([recorder.acknowledged(input.order), cancelled]);
+          await Promise.race([recorder.acknowledged(input.session, input.order), cancelled]);
           return { kind: 'DELIVERED' };
         },
       ),
@@ -46,7 +46,7 @@ async function readNext(
   lane.force(order);
   await recorder.waitForSpace(AbortSignal.any([signal, lane.ended]));
   const turn = await lane.takeTurn(forceRank, signal, () => {
-    recorder.begin(order);
+    recorder.begin(session, order);
     return lane.session.read(order.number);
   });
   // What failed while the session ended under it says nothing about the policy.

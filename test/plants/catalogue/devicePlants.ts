@@ -37,9 +37,9 @@ export const devicePlants: readonly Plant[] = [
     name: 'journal-settled-before-the-answer',
     breaks: 'A reading leaves the journal when the gateway has acknowledged it, not when it is sent.',
     file: 'worker-device/readings/readingDeliverer.ts',
-    text: `      const request = { begunAttemptIds: begun, readings };
+    text: `      const begunAttemptIds = begun.map(({ attemptId }) => attemptId);
 `,
-    replacement: `      const request = { begunAttemptIds: begun, readings };
+    replacement: `      const begunAttemptIds = begun.map(({ attemptId }) => attemptId);
       this.settle(readings.map(({ readingId }) => readingId));
 `,
     noticedBy: [delivererSpec],
@@ -68,11 +68,19 @@ export const devicePlants: readonly Plant[] = [
     name: 'reads-what-the-journal-has',
     breaks: 'A policy whose reading waits in the journal is not read again.',
     file: 'worker-device/sweep/batchRun.ts',
-    text: `      if (recorder.hasReadingOf(order)) this.readCount += 1;
+    text: `      if (recorder.hasReadingOf(lane.ref, order)) this.readCount += 1;
       else this.waiting.set(order.attemptId, order);`,
-    replacement: `      if (recorder.hasReadingOf(order)) this.readCount += 1;
+    replacement: `      if (recorder.hasReadingOf(lane.ref, order)) this.readCount += 1;
       this.waiting.set(order.attemptId, order);`,
     noticedBy: [batchesSpec],
+  },
+  {
+    name: 'reading-of-another-session',
+    breaks: 'A force sync that is claimed for another session is read again.',
+    file: 'worker-device/readings/readingJournal.ts',
+    text: 'return `${attemptId} ${String(generation)} ${String(linkEpoch)}`;',
+    replacement: 'return `${attemptId} ${String(generation)} ${String(linkEpoch * 0)}`;',
+    noticedBy: ['worker-device/readings/readingJournal.spec.ts'],
   },
   {
     name: 'batch-reads-what-was-forced',

@@ -74,6 +74,16 @@ export const sweepPlants: readonly Plant[] = [
     noticedBy: ['api/forceSyncs/forceSyncs.integration.spec.ts'],
   },
   {
+    name: 'force-sync-by-the-devices-word',
+    breaks: 'A force sync without a recorded reading ends, whatever its device says.',
+    file: 'workflows/forceSync.workflow.ts',
+    text: `    await storeAtOnce().settleForceSync({ ...this.ref(attemptId), ...end });
+`,
+    replacement: `    void end;
+`,
+    noticedBy: [forceSpec, 'test/walls/lyingDevice.integration.spec.ts'],
+  },
+  {
     name: 'force-sync-at-the-session-that-ended',
     breaks: 'A force sync whose session ended waits for the next link.',
     file: 'workflows/forceSync.workflow.ts',

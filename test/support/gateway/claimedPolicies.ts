@@ -71,18 +71,43 @@ export function insertAnotherSource(
   );
 }
 
+/** The link session of epoch 1, on a device that is online: work for the source is dispatched. */
+export async function linkSource(sql: PostgresClient, setting: SourceSetting): Promise<string> {
+  const linkSessionId = await insertReturningId(
+    sql,
+    `INSERT INTO link_sessions (organization_id, source_id, epoch, workflow_run_id, device_id, state)
+     VALUES ($1, $2, 1, $3, $4, 'LINKED') RETURNING id`,
+    [setting.organizationId, setting.sourceId, randomUUID(), setting.deviceId],
+  );
+  await sql.query('UPDATE login_sources SET link_session_id = $2 WHERE id = $1', [
+    setting.sourceId,
+    linkSessionId,
+  ]);
+  await sql.query('UPDATE devices SET online = true WHERE id = $1', [setting.deviceId]);
+  return linkSessionId;
+}
+
+/** A policy that nobody has queued. */
+export function insertPolicy(
+  sql: PostgresClient,
+  setting: SourceSetting,
+  number: string = randomUUID(),
+): Promise<string> {
+  return insertReturningId(
+    sql,
+    `INSERT INTO policies (organization_id, contact_id, product_id, status_id, number) VALUES ($1, $2, $3, $4, $5)
+     RETURNING id`,
+    [setting.organizationId, setting.contactId, setting.productId, setting.openStatusId, number],
+  );
+}
+
 /** A policy in the source's queue, claimed by a batch of epoch 1 with generation 1. */
 export async function claimPolicy(
   sql: PostgresClient,
   setting: SourceSetting,
   number: string = randomUUID(),
 ): Promise<ClaimedPolicy> {
-  const policyId = await insertReturningId(
-    sql,
-    `INSERT INTO policies (organization_id, contact_id, product_id, status_id, number) VALUES ($1, $2, $3, $4, $5)
-     RETURNING id`,
-    [setting.organizationId, setting.contactId, setting.productId, setting.openStatusId, number],
-  );
+  const policyId = await insertPolicy(sql, setting, number);
   await sql.query(
     `INSERT INTO policy_sync (organization_id, policy_id, state, home_source_id) VALUES ($1, $2, 'QUEUED', $3)`,
     [setting.organizationId, policyId, setting.sourceId],

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { credentials, loadPackageDefinition, Metadata } from '@grpc/grpc-js';
 import type { ServiceClientConstructor, ServiceError, Client } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
+import { Connection } from '@temporalio/client';
 import {
   deviceGatewayProtoPath,
   deviceGatewayServiceName,
@@ -17,9 +18,11 @@ export class TestDevice {
   bootId: string = randomUUID();
   token = '';
   private readonly keys: { publicKey: KeyObject; privateKey: KeyObject };
+  private readonly address: string;
   private readonly client: Client;
 
   constructor(address: string, serialNumber: string, keys = generateKeyPairSync('ed25519')) {
+    this.address = address;
     this.serialNumber = serialNumber;
     this.keys = keys;
     this.client = new (serviceConstructor())(address, credentials.createInsecure());
@@ -61,6 +64,15 @@ export class TestDevice {
     const answer = await this.authenticate(nonce);
     this.token = answer.sessionToken;
     return answer;
+  }
+
+  /** Raw calls of Temporal's service through the gateway; to be closed by whoever asked for it. */
+  worker(): Connection {
+    return Connection.lazy({
+      address: this.address,
+      metadata: { authorization: `Bearer ${this.token}` },
+      interceptors: [],
+    });
   }
 
   /** @throws ServiceError */
