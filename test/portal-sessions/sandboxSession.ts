@@ -27,6 +27,8 @@ export class SandboxSessions {
   readonly sandbox: Sandbox;
   readonly browser: BrowserProvider;
   readonly logged: { message: string; facts: LogFacts }[] = [];
+  /** Where a carrier is spoken to, when that is not its own origin. */
+  readonly fronts = new Map<string, string>();
   readonly #open: PortalSession[] = [];
 
   private constructor(sandbox: Sandbox, browser: BrowserProvider) {
@@ -34,9 +36,15 @@ export class SandboxSessions {
     this.browser = browser;
   }
 
-  static async start(policies = 500): Promise<SandboxSessions> {
+  static async start(policies = 500, chromiumArguments: readonly string[] = []): Promise<SandboxSessions> {
     const executablePath = await findChromium(() => undefined);
-    return new SandboxSessions(await startSandbox({ policies }), new BrowserProvider({ executablePath }));
+    const browser = new BrowserProvider({ executablePath, extraArguments: chromiumArguments });
+    return new SandboxSessions(await startSandbox({ policies }), browser);
+  }
+
+  originOf(plugin: CarrierPlugin): string {
+    const { meridian, meridianOrigin, northgateOrigin } = this.sandbox;
+    return plugin.id === meridian.profile.id ? meridianOrigin : northgateOrigin;
   }
 
   carrierOf(plugin: CarrierPlugin): Sandbox['meridian'] {
@@ -49,11 +57,10 @@ export class SandboxSessions {
     limits: Partial<PortalLimits> = {},
     earlierNumbers: readonly string[] = [],
   ): PortalSession {
-    const { meridian, meridianOrigin, northgateOrigin } = this.sandbox;
     const log = this.#log();
     const session = openPortalSession({
       plugin,
-      origin: plugin.id === meridian.profile.id ? meridianOrigin : northgateOrigin,
+      origin: this.fronts.get(plugin.id) ?? this.originOf(plugin),
       browser: this.browser,
       clock: wallClock,
       log,

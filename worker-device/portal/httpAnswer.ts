@@ -1,13 +1,8 @@
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import { PortalFailure } from '../../plugin-sdk/failures.ts';
 import type { PortalResponse } from '../../plugin-sdk/portal.ts';
+import { unpacked } from './contentEncoding.ts';
 import { TransportFailure } from './transportFailure.ts';
-
-const unpackers: Readonly<
-  Record<string, (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>>
-> = { gzip: promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
 
 /** An answer that has been read to its end. */
 export class HttpAnswer implements PortalResponse {
@@ -72,16 +67,6 @@ export function retryAfterMs(answer: HttpAnswer): number | null {
   if (/^\d{1,6}$/.test(text)) return Number(text) * 1_000;
   const until = Date.parse(text);
   return Number.isNaN(until) ? null : Math.max(0, until - Date.now());
-}
-
-async function unpacked(
-  bytes: Buffer,
-  encoding: string | string[] | undefined,
-  largest: number,
-): Promise<Buffer> {
-  const unpack = unpackers[String(encoding ?? 'identity')];
-  if (unpack === undefined || bytes.length === 0) return bytes;
-  return unpack(bytes, { maxOutputLength: largest });
 }
 
 function decoded(bytes: Buffer, contentType: string | string[] | undefined): string {

@@ -46,7 +46,7 @@ async function guardRequest(route: Route, parts: PageGuardParts): Promise<void> 
     return route.abort('blockedbyclient');
   }
   if (counted.has(request.resourceType())) await parts.pace.turn(parts.signal);
-  return mayChange(request) ? sendOnce(route, parts.limits.pageTimeoutMs, parts.signal) : route.continue();
+  return mayChange(request) ? sendOnce(route, parts.limits, parts.signal) : route.continue();
 }
 
 /**

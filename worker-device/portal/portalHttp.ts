@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { PortalRequest, PortalResponse } from '../../plugin-sdk/portal.ts';
+import { acceptedEncodings } from './contentEncoding.ts';
 import { encodedRequest, withoutBody } from './httpRequest.ts';
 import type { EncodedRequest } from './httpRequest.ts';
 import { HttpAnswer, retryAfterMs, statusFailure } from './httpAnswer.ts';
@@ -36,7 +37,8 @@ export interface RequestTerms {
 /** Plain HTTP within the portal session. */
 export class PortalHttp {
   readonly #parts: PortalHttpParts;
-  readonly #agent = new Agent({ keepAliveTimeout: 30_000 });
+  /** HTTP/1.1, where a request that was sent is never sent again unless this class says so. */
+  readonly #agent = new Agent({ keepAliveTimeout: 30_000, allowH2: false });
 
   constructor(parts: PortalHttpParts) {
     this.#parts = parts;
@@ -108,7 +110,7 @@ export class PortalHttp {
       signal,
       headers: {
         'user-agent': this.#parts.userAgent(),
-        'accept-encoding': 'gzip, deflate, br',
+        'accept-encoding': acceptedEncodings,
         'cache-control': 'no-cache',
         ...request.headers,
         ...(cookie === '' ? {} : { cookie }),
