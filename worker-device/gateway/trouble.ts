@@ -70,6 +70,9 @@ function describeConnection(details: string, address: string): string {
   if (/certificate|TLS|SSL|EPROTO|ALPN/i.test(details)) {
     return `No secure connection with ${address}: ${reasonIn(details)}`;
   }
+  if (/^Failed to connect$/.test(reasonIn(details))) {
+    return `What answers at ${address} ends the connection at once, as a gateway with TLS does to a device with GATEWAY_TLS=off.`;
+  }
   return `The connection to ${address} failed: ${reasonIn(details)}`;
 }
 

@@ -19,6 +19,7 @@ import { loadDeviceIdentity } from '../../../worker-device/identity/deviceIdenti
 import type { ClaimedPolicy, SourceSetting } from '../gateway/claimedPolicies.ts';
 import { claimPolicy, insertSource } from '../gateway/claimedPolicies.ts';
 import type { GatewayFixture } from '../gateway/gatewayFixture.ts';
+import type { ServerCertificate } from '../tls/certificates.ts';
 import { createGatewayFixture, insertDevice, insertOrganization } from '../gateway/gatewayFixture.ts';
 import { decodeValue, runActivity } from '../gateway/handDrivenActivity.ts';
 import { seal } from './seal.ts';
@@ -55,10 +56,14 @@ export class DeviceFixture {
     this.setting = facts.setting;
   }
 
-  static async create({ policies }: { policies: number }): Promise<DeviceFixture> {
+  static async create(options: {
+    policies: number;
+    /** Of the gateway; without it the fixture speaks plain text. */
+    certificate?: ServerCertificate;
+  }): Promise<DeviceFixture> {
     const [gateway, sandbox, dataDirectory] = await Promise.all([
-      createGatewayFixture(),
-      startSandbox({ policies }),
+      createGatewayFixture({}, options.certificate),
+      startSandbox({ policies: options.policies }),
       mkdtemp(join(tmpdir(), 'device-')),
     ]);
     const { serialNumber } = await loadDeviceIdentity(dataDirectory);

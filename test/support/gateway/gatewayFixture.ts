@@ -26,7 +26,10 @@ export interface GatewayFixture {
 }
 
 /** A gateway on a database and a Temporal namespace of its own. */
-export async function createGatewayFixture(tuning: Partial<GatewayTuning> = {}): Promise<GatewayFixture> {
+export async function createGatewayFixture(
+  tuning: Partial<GatewayTuning> = {},
+  tls?: GatewayConfig['tls'],
+): Promise<GatewayFixture> {
   const [database, temporal] = await Promise.all([createTestDatabase(), createTestTemporal()]);
   const sql = new PostgresClient({ connectionString: database.adminUrl });
   await sql.connect();
@@ -40,6 +43,7 @@ export async function createGatewayFixture(tuning: Partial<GatewayTuning> = {}):
     payloadKey: randomBytes(32),
     taskTokenKey: randomBytes(32),
     sessionTokenKey: randomBytes(32),
+    ...(tls && { tls }),
     logLevel: 'error',
     businessClock: {},
   };
