@@ -230,6 +230,20 @@ describe('a session that has ended', () => {
     expect(await refusalCode(report(mine.device, ended))).toBe('NOT_THIS_DEVICE');
   });
 
+  it('is taken in from the device that held it, although its source is another device’s by now', async () => {
+    const [mine, theirs] = [await connected(), await connected()];
+    await openLinkSession(mine);
+    const { sourceId } = mine.setting;
+    await fixture.sql.query('UPDATE login_sources SET device_id = $2, link_epoch = 2 WHERE id = $1', [
+      sourceId,
+      theirs.deviceId,
+    ]);
+    const ended = { sourceId, linkEpoch: 1, reason: 'SESSION_TIMED_OUT' as const };
+    expect(await report(mine.device, ended)).toEqual({});
+    expect(await refusalCode(report(mine.device, { ...ended, linkEpoch: 2 }))).toBe('NOT_THIS_DEVICE');
+    expect(await signals(linkSessionId(sourceId))).toEqual([]);
+  });
+
   it('for a reason outside the vocabulary is refused', async () => {
     const { device, setting } = await connected();
     const ended = { sourceId: setting.sourceId, linkEpoch: 1, reason: 'BOREDOM' as 'SIGNED_OUT' };

@@ -1,7 +1,9 @@
 import type { DataSource } from 'typeorm';
 import type { ReportSessionEndedRequest } from '../../contracts/device/messages.ts';
 import { sessionEndReasons } from '../../contracts/domain/states.ts';
+import { LinkSession } from '../../database/entities/linkSession.ts';
 import { LoginSource } from '../../database/entities/loginSource.ts';
+import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
 import { notThisDevice, unavailable } from '../grpc/refusal.ts';
@@ -28,10 +30,10 @@ export function reportSessionEnded(
     read: readSessionEnd,
     async handle({ sourceId, linkEpoch, reason }, call) {
       const session = await tools.guard.admit(call);
-      const source = await withTenant(tools.dataSource, session.organizationId, ({ manager }) =>
-        manager.findOneBy(LoginSource, { id: sourceId }),
+      const source = await withTenant(tools.dataSource, session.organizationId, (transaction) =>
+        sourceOfSession(transaction, session.deviceId, { sourceId, linkEpoch }),
       );
-      if (source === null || source.deviceId !== session.deviceId) {
+      if (source === undefined) {
         const refusal = notThisDevice('This login source is not of this device');
         throw tools.guard.violation(session, call, refusal);
       }
@@ -43,6 +45,23 @@ export function reportSessionEnded(
       return {};
     },
   };
+}
+
+/**
+ * The source, where this device held the session of that epoch. It may have been given to another device since, while
+ * this one was away: what ended here is then told all the same, and is an older epoch.
+ */
+async function sourceOfSession(
+  { manager }: TenantTransaction,
+  deviceId: string,
+  { sourceId, linkEpoch }: Pick<ReportSessionEndedRequest, 'sourceId' | 'linkEpoch'>,
+): Promise<LoginSource | undefined> {
+  const source = await manager.findOneBy(LoginSource, { id: sourceId });
+  if (source === null) return undefined;
+  const isOwn =
+    source.deviceId === deviceId ||
+    (await manager.existsBy(LinkSession, { sourceId, epoch: linkEpoch, deviceId }));
+  return isOwn ? source : undefined;
 }
 
 function readSessionEnd(message: MessageReader): ReportSessionEndedRequest {

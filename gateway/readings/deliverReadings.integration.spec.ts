@@ -451,6 +451,27 @@ describe('what a device has no business with', () => {
     });
   });
 
+  it('is the claim of another device’s session, not of its own one whose source went to another since', async () => {
+    const other = await connectedSource(setting.organizationId);
+    const lent = await connectedSource(setting.organizationId);
+    await fixture.sql.query(
+      `INSERT INTO link_sessions (organization_id, source_id, epoch, workflow_run_id, device_id, state)
+       VALUES ($1, $2, 1, $3, $4, 'ENDED')`,
+      [setting.organizationId, lent.setting.sourceId, randomUUID(), setting.deviceId],
+    );
+    const claimed = await claimPolicy(fixture.sql, lent.setting);
+    const reading = readingOf(lent.setting, claimed, valuesOutcome(claimed.number, '12'));
+    const request = { readings: [reading] };
+    for (const stranger of [other.device, lent.device]) {
+      expect(await stranger.call('DeliverReadings', request)).toMatchObject({
+        verdicts: [{ verdict: 'REFUSED', failureCode: 'NOT_THIS_DEVICE' }],
+      });
+      stranger.close();
+    }
+    expect(await deliver(reading)).toEqual(['RECORDED']);
+    expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '12.0000' });
+  });
+
   it('a claim under the name of another policy or source is refused', async () => {
     const [claimed, other] = [await claim(), await claim()];
     const outcome = valuesOutcome(claimed.number, '1');

@@ -22,8 +22,9 @@ interface FactsRow {
 }
 
 /**
- * The facts about attempts of this device's own sources, by attempt id, with their policies locked until the
- * transaction ends. Policies are locked in the order of their ids, as everybody who locks several of them does.
+ * The facts about attempts of this device's own sessions, by attempt id, with their policies locked until the
+ * transaction ends. Policies are locked in the order of their ids, as everybody who locks several of them does. Whose
+ * session it was counts: what was read before the source was given to another device has been read all the same.
  */
 export async function loadFacts(
   manager: EntityManager,
@@ -81,7 +82,8 @@ JOIN product_statuses st ON st.id = p.status_id
 LEFT JOIN contacts c ON c.id = p.contact_id AND c.deleted_at IS NULL
 JOIN policy_sync ps ON ps.policy_id = a.policy_id
 LEFT JOIN sync_queue q ON q.policy_id = a.policy_id
-WHERE a.id = ANY ($1::uuid[]) AND s.device_id = $2`;
+LEFT JOIN link_sessions l ON l.source_id = a.source_id AND l.epoch = a.link_epoch
+WHERE a.id = ANY ($1::uuid[]) AND coalesce(l.device_id, s.device_id) = $2`;
 
 async function loadValues(
   manager: EntityManager,

@@ -88,10 +88,18 @@ export const readingPlants: readonly Plant[] = [
   },
   {
     name: 'reads-for-another-device',
-    breaks: 'A device delivers readings of its own sources only.',
+    breaks: 'A device delivers readings of its own sessions only.',
     file: 'gateway/readings/loadFacts.ts',
-    text: 'WHERE a.id = ANY ($1::uuid[]) AND s.device_id = $2`;',
+    text: 'WHERE a.id = ANY ($1::uuid[]) AND coalesce(l.device_id, s.device_id) = $2`;',
     replacement: 'WHERE a.id = ANY ($1::uuid[]) AND s.device_id IS NOT NULL AND $2::uuid IS NOT NULL`;',
+    noticedBy: [deliverSpec],
+  },
+  {
+    name: 'reading-goes-with-its-source',
+    breaks: 'What a device has read is recorded although the source was given to another device since.',
+    file: 'gateway/readings/loadFacts.ts',
+    text: 'coalesce(l.device_id, s.device_id) = $2`;',
+    replacement: 's.device_id = $2`;',
     noticedBy: [deliverSpec],
   },
   {
