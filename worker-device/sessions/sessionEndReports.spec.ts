@@ -1,7 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Metadata, status } from '@grpc/grpc-js';
 import type { ReportSessionEndedRequest } from '../../contracts/device/messages.ts';
+import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { createDeviceLog } from '../deviceLog.ts';
 import { Backoff } from '../gateway/backoff.ts';
 import type { DeviceGatewayClient } from '../gateway/deviceGatewayClient.ts';
@@ -11,24 +13,30 @@ const ended: ReportSessionEndedRequest = { sourceId: 'source', linkEpoch: 4, rea
 
 describe('the reports of ended sessions', () => {
   let directory: string;
+  const opened: SessionEndReports[] = [];
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'reports-'));
   });
 
   afterEach(async () => {
+    await Promise.all(opened.splice(0).map((reports) => reports.stop()));
     await rm(directory, { recursive: true });
   });
 
-  function open(answer: (request: ReportSessionEndedRequest) => Promise<object>) {
+  async function open(
+    answer: (request: ReportSessionEndedRequest) => Promise<object>,
+  ): Promise<SessionEndReports> {
     const call = ((_name: string, request: ReportSessionEndedRequest) =>
       answer(request)) as DeviceGatewayClient['call'];
-    return SessionEndReports.open({
+    const reports = await SessionEndReports.open({
       path: join(directory, 'ended-sessions.json'),
       gateway: { call },
       log: createDeviceLog('silent'),
       backoff: new Backoff({ firstMs: 2, mostMs: 5 }),
     });
+    opened.push(reports);
+    return reports;
   }
 
   it('are repeated until the gateway has heard of it', async () => {
@@ -60,4 +68,42 @@ describe('the reports of ended sessions', () => {
     });
     expect(await heard).toEqual(ended);
   });
+
+  it('that are refused for good do not hold up the others', async () => {
+    const heard: ReportSessionEndedRequest[] = [];
+    const reports = await open((request) => {
+      heard.push(request);
+      return request.sourceId === 'given away'
+        ? Promise.reject(refusal('NOT_THIS_DEVICE'))
+        : Promise.resolve({});
+    });
+    reports.report({ ...ended, sourceId: 'given away' });
+    reports.report(ended);
+    await waitUntil('the other report to be heard', 5_000, () => Promise.resolve(heard.includes(ended)));
+    await reports.stop();
+    expect(heard.map(({ sourceId }) => sourceId)).toEqual(['given away', 'source']);
+    const after = await open((request) => Promise.resolve({ heard: heard.push(request) }));
+    after.retryNow();
+    await after.stop();
+    expect(heard).toHaveLength(2);
+  });
+
+  it.each(['', '\0\0\0', '[{"sourceId":', '{}'])(
+    'whose list was damaged (%j) do not keep the device from starting',
+    async (damaged) => {
+      await writeFile(join(directory, 'ended-sessions.json'), damaged);
+      const heard: ReportSessionEndedRequest[] = [];
+      const reports = await open((request) => Promise.resolve({ heard: heard.push(request) }));
+      reports.report(ended);
+      await waitUntil('the report to be heard', 5_000, () => Promise.resolve(heard.length > 0));
+      await reports.stop();
+      expect(heard).toEqual([ended]);
+    },
+  );
 });
+
+function refusal(code: string): Error {
+  const metadata = new Metadata();
+  metadata.set('failure-code', code);
+  return Object.assign(new Error(code), { code: status.PERMISSION_DENIED, details: code, metadata });
+}

@@ -1,8 +1,10 @@
 import { readFileIfPresent, replacePrivateFile } from '../storage/privateFiles.ts';
 import type { ReportSessionEndedRequest } from '../../contracts/device/messages.ts';
+import type { FailureCode } from '../../contracts/domain/failures.ts';
 import type { DeviceLog } from '../deviceLog.ts';
 import { Backoff, pause } from '../gateway/backoff.ts';
 import type { DeviceGatewayClient } from '../gateway/deviceGatewayClient.ts';
+import { failureCodeOf, isServiceError } from '../gateway/trouble.ts';
 
 export interface ReportTools {
   /** A small file that holds what has not been acknowledged. */
@@ -11,6 +13,9 @@ export interface ReportTools {
   log: DeviceLog;
   backoff?: Backoff;
 }
+
+/** Answers that no repetition changes: what waits behind such a report is told all the same. */
+const finalRefusals: readonly FailureCode[] = ['NOT_THIS_DEVICE', 'VALIDATION_FAILED'];
 
 /** Tells the gateway that sessions are over, at once and until it has heard of it, also after a restart. */
 export class SessionEndReports {
@@ -30,9 +35,7 @@ export class SessionEndReports {
 
   static async open(tools: ReportTools): Promise<SessionEndReports> {
     const stored = await readFileIfPresent(tools.path);
-    const waiting =
-      stored === undefined ? [] : (JSON.parse(stored.toString('utf8')) as ReportSessionEndedRequest[]);
-    return new SessionEndReports(tools, waiting);
+    return new SessionEndReports(tools, stored === undefined ? [] : parseReports(stored, tools.log));
   }
 
   report(ended: ReportSessionEndedRequest): void {
@@ -70,6 +73,12 @@ export class SessionEndReports {
         this.save();
         this.backoff.reset();
       } catch (error) {
+        if (isRefusedForGood(error)) {
+          this.tools.log.warn({ ...next, err: error }, 'the end of a session is not taken in');
+          this.waiting.shift();
+          this.save();
+          continue;
+        }
         this.tools.log.debug({ err: error }, 'the end of a session could not be reported yet');
         if (this.stopping.signal.aborted) return;
         this.retry = new AbortController();
@@ -85,5 +94,22 @@ export class SessionEndReports {
       .catch((error: unknown) => {
         this.tools.log.warn({ err: error }, 'the list of ended sessions could not be written');
       });
+  }
+}
+
+function isRefusedForGood(error: unknown): boolean {
+  const code = isServiceError(error) ? failureCodeOf(error) : undefined;
+  return code !== undefined && finalRefusals.includes(code);
+}
+
+/** A damaged list must not keep the device from starting: its new boot id ends those sessions all the same. */
+function parseReports(stored: Buffer, log: DeviceLog): ReportSessionEndedRequest[] {
+  try {
+    const reports: unknown = JSON.parse(stored.toString('utf8'));
+    if (Array.isArray(reports)) return reports as ReportSessionEndedRequest[];
+    throw new Error('It is no list');
+  } catch (error) {
+    log.warn({ err: error }, 'the list of ended sessions is damaged and has been dropped');
+    return [];
   }
 }

@@ -65,6 +65,14 @@ export const devicePlants: readonly Plant[] = [
     noticedBy: ['worker-device/sessions/sessionEndReports.spec.ts'],
   },
   {
+    name: 'refused-report-holds-up-the-others',
+    breaks: 'The end of a session is told although the report before it is refused for good.',
+    file: 'worker-device/sessions/sessionEndReports.ts',
+    text: 'if (isRefusedForGood(error)) {',
+    replacement: 'if (isRefusedForGood(error) && this.waiting.length === 1) {',
+    noticedBy: ['worker-device/sessions/sessionEndReports.spec.ts'],
+  },
+  {
     name: 'reads-what-the-journal-has',
     breaks: 'A policy whose reading waits in the journal is not read again.',
     file: 'worker-device/sweep/batchRun.ts',
