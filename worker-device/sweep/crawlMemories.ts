@@ -21,15 +21,21 @@ export class CrawlMemories {
 
   /** The memory of the crawl that goes on at this page; one that begins at the first page has none. */
   async of(sourceId: string, cursor: string | null): Promise<CrawlMemory> {
-    const known = this.memories.get(sourceId) ?? CrawlMemory.open(this.pathOf(sourceId), this.key);
-    this.memories.set(sourceId, known);
-    const memory = await known;
+    const memory = await (this.memories.get(sourceId) ?? this.openFor(sourceId));
     if (cursor === null) await memory.forget();
     return memory;
   }
 
   async close(): Promise<void> {
     for (const memory of this.memories.values()) await (await memory).close();
+  }
+
+  /** One that could not be opened (a full disk) is tried again by the next batch. */
+  private openFor(sourceId: string): Promise<CrawlMemory> {
+    const opening = CrawlMemory.open(this.pathOf(sourceId), this.key);
+    this.memories.set(sourceId, opening);
+    opening.catch(() => this.memories.delete(sourceId));
+    return opening;
   }
 
   /** Ids come from outside; a file's name does not. */

@@ -56,11 +56,14 @@ export class CrawlMemory {
     this.numbers.get(number)?.readOrders.push(order);
   }
 
-  /** To be called for each page before its readings are kept: a reading whose origin is forgotten cannot be undone. */
+  /**
+   * To be called for each page before its readings are kept: a reading whose origin is forgotten cannot be undone. What
+   * could not be saved (a full disk) is saved with the next page.
+   */
   async save(): Promise<void> {
-    const entries = this.unsaved;
-    this.unsaved = [];
+    const entries = [...this.unsaved];
     if (entries.length > 0) await this.log.append([Buffer.from(JSON.stringify(entries))]);
+    this.unsaved = this.unsaved.filter((entry) => !entries.includes(entry));
   }
 
   close(): Promise<void> {

@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jest } from '@jest/globals';
+import { EncryptedLog } from '../storage/encryptedLog.ts';
+import { CrawlMemories } from './crawlMemories.ts';
+
+const key = randomBytes(32);
+let directory: string;
+let memories: CrawlMemories;
+
+beforeEach(async () => {
+  directory = join(await mkdtemp(join(tmpdir(), 'crawls-')), 'crawls');
+  memories = await CrawlMemories.open(directory, key);
+});
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await memories.close();
+  await rm(join(directory, '..'), { recursive: true });
+});
+
+describe('the memory of a crawl', () => {
+  it('that could not be opened is opened by the next batch', async () => {
+    await rm(directory, { recursive: true });
+    await expect(memories.of('source', null)).rejects.toThrow(/ENOENT/);
+    await mkdir(directory);
+    expect((await memories.of('source', null)).see('4711', 'record')).toEqual({ kind: 'FIRST' });
+  });
+
+  it('that could not be saved is saved with the next page, and known after a restart', async () => {
+    const memory = await memories.of('source', null);
+    jest.spyOn(EncryptedLog.prototype, 'append').mockRejectedValueOnce(new Error('ENOSPC: no space left'));
+    memory.see('4711', 'first');
+    await expect(memory.save()).rejects.toThrow('ENOSPC');
+    // The same page again: what it shows is no news.
+    memory.see('4711', 'first');
+    await memory.save();
+    await memories.close();
+    memories = await CrawlMemories.open(directory, key);
+    const restarted = await memories.of('source', 'page 2');
+    expect(restarted.see('4711', 'second')).toEqual({ kind: 'AMBIGUOUS', readOrders: [] });
+  });
+});
