@@ -64,6 +64,17 @@ describe('claimRun', () => {
     }
   });
 
+  it.each(['', '\0\0\0\0', '{"supervisor":{"pid"'])(
+    'begins anew where its file was damaged (%j), and says so',
+    async (damaged) => {
+      await writeFile(join(home, 'run.json'), damaged);
+      const run = await claimRun(home, say);
+      expect(said).toEqual([expect.stringMatching(/run\.json is damaged/u)]);
+      await expect(claimRun(home, say)).rejects.toThrow(/already running/u);
+      await run.release();
+    },
+  );
+
   it('goes on when its file cannot be written, and says so', async () => {
     const run = await claimRun(home, say);
     await rm(home, { recursive: true });

@@ -72,8 +72,15 @@ async function replace(file: string, run: Run): Promise<void> {
 }
 
 async function clearAway(file: string, say: (line: string) => void): Promise<void> {
-  const run = await read(file);
-  if (run === undefined) return;
+  const content = await read(file);
+  if (content === undefined) return;
+  const run = parse(content);
+  if (run === undefined) {
+    // As a power cut leaves it: nothing of that run lives any more, and what does still holds its ports.
+    say(`${file} is damaged and tells nothing of the last run; it is written anew.`);
+    await rm(file, { force: true });
+    return;
+  }
   if (isRunning(run.supervisor)) throw new AlreadyRunningError(describe(run));
   const left = run.processes.filter((target) => isRunning(target));
   if (left.length > 0)
@@ -82,12 +89,20 @@ async function clearAway(file: string, say: (line: string) => void): Promise<voi
   await rm(file, { force: true });
 }
 
-async function read(file: string): Promise<Run | undefined> {
+async function read(file: string): Promise<string | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Run;
+    return await readFile(file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+function parse(content: string): Run | undefined {
+  try {
+    return JSON.parse(content) as Run;
+  } catch {
+    return undefined;
   }
 }
 
