@@ -208,6 +208,26 @@ describe('two windows', () => {
   });
 });
 
+describe('a person who links again', () => {
+  it('does not wait for a device that does not answer the sign-out', async () => {
+    const answered = door();
+    bench.device.on('closeLink', () => answered.opened);
+    const person = await linked();
+    await person.unlink();
+    await waitUntil('the sign-out to be under way', 10_000, () =>
+      Promise.resolve(bench.device.calls('closeLink').length === 1),
+    );
+    await person.open();
+    await person.submitCredentials();
+    await person.reaches('LINKED');
+    expect(bench.cloud.calls('openLinkSession')).toHaveLength(2);
+    expect(bench.cloud.calls('announceUnlinked')).toHaveLength(1);
+    answered.open();
+    await person.unlink();
+    await person.workflow.result();
+  });
+});
+
 describe('a submission', () => {
   it('is made once when the client sends it again', async () => {
     const person = new LinkPerson(bench.client);

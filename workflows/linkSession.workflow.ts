@@ -5,6 +5,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   workflowInfo,
 } from '@temporalio/workflow';
 import { isFailureCode, type FailureCode } from '../contracts/domain/failures.ts';
@@ -38,30 +39,31 @@ export async function linkSession(input: LinkSessionInput): Promise<void> {
 }
 
 async function attend(input: LinkSessionInput, desk: LinkDesk, carried?: LinkRecord): Promise<void> {
-  if (carried === undefined) await link(input, desk.dialog, 0);
-  else await hold(input, desk.dialog, carried);
-  for (let dialogs = 1; await desk.goOn(); dialogs += 1) await link(input, desk.dialog, dialogs);
+  if (carried === undefined) await link(input, desk, 0);
+  else await hold(input, desk, carried);
+  for (let dialogs = 1; await desk.goOn(); dialogs += 1) await link(input, desk, dialogs);
 }
 
-async function link(input: LinkSessionInput, dialog: LinkDialog, dialogs: number): Promise<void> {
+async function link(input: LinkSessionInput, desk: LinkDesk, dialogs: number): Promise<void> {
+  const { dialog } = desk;
   const subject = await open(input, dialog, dialogs);
   if (subject === undefined) return;
   const record = new LinkRecord(input.organizationId, subject);
   dialog.begin(record);
   const { device } = subject;
-  if (device?.online !== true) return fail(dialog, record, linkFailure('DEVICE_OFFLINE'));
+  if (device?.online !== true) return fail(desk, record, linkFailure('DEVICE_OFFLINE'));
   const outcome = await new PortalLogin(dialog, record, device).run();
-  if (outcome.kind === 'FAILED') return fail(dialog, record, outcome);
+  if (outcome.kind === 'FAILED') return fail(desk, record, outcome);
   const isClosed = outcome.kind === 'CLOSED';
   if (isClosed || !(await record.change({ state: 'LINKED', challenge: null, sealingKey: null }))) {
     dialog.over = true;
-    return closeAtDevice(record);
+    return closeAtDevice(desk, record);
   }
   await store(record.summary('Wake the sweep')).announceLinked({
     organizationId: input.organizationId,
     session: subject.session,
   });
-  await hold(input, dialog, record);
+  await hold(input, desk, record);
 }
 
 /** Writes the row of the link session; undefined when nobody asked for one, or the source cannot be linked. */
@@ -89,10 +91,11 @@ async function open(
 }
 
 /** The life of the session: until the device says that it is over, somebody unlinks, or the device starts anew. */
-async function hold(input: LinkSessionInput, dialog: LinkDialog, record: LinkRecord): Promise<void> {
+async function hold(input: LinkSessionInput, desk: LinkDesk, record: LinkRecord): Promise<void> {
+  const { dialog } = desk;
   await condition(() => dialog.sessionEnd() !== undefined || workflowInfo().continueAsNewSuggested);
   const reason = dialog.sessionEnd();
-  if (reason !== undefined) return end(dialog, record, reason);
+  if (reason !== undefined) return end(desk, record, reason);
   await condition(allHandlersFinished);
   const carried: CarriedLink = {
     subject: record.subject,
@@ -108,7 +111,8 @@ function takeUp(input: LinkSessionInput, carried: CarriedLink, dialog: LinkDialo
   return record;
 }
 
-async function end(dialog: LinkDialog, record: LinkRecord, endReason: SessionEndReason): Promise<void> {
+async function end(desk: LinkDesk, record: LinkRecord, endReason: SessionEndReason): Promise<void> {
+  const { dialog } = desk;
   const { organizationId, subject } = record;
   dialog.over = true;
   await record.change({ state: 'ENDED', endReason });
@@ -116,26 +120,36 @@ async function end(dialog: LinkDialog, record: LinkRecord, endReason: SessionEnd
     organizationId,
     session: subject.session,
   });
-  if (dialog.closeWasRequested || endReason === 'CARRIER_STOPPED') await closeAtDevice(record);
+  if (dialog.closeWasRequested || endReason === 'CARRIER_STOPPED') await closeAtDevice(desk, record);
 }
 
-async function fail(dialog: LinkDialog, record: LinkRecord, { state, code }: LinkFailure): Promise<void> {
-  dialog.over = true;
+async function fail(desk: LinkDesk, record: LinkRecord, { state, code }: LinkFailure): Promise<void> {
+  desk.dialog.over = true;
   const failureCode = code === undefined ? {} : { failureCode: code };
   await record.change({ state, challenge: null, sealingKey: null, ...failureCode });
   const isAway = code === 'DEVICE_OFFLINE' || code === 'DEVICE_NOT_ANSWERING';
-  if (!isAway) await closeAtDevice(record);
+  if (!isAway) await closeAtDevice(desk, record);
 }
 
-/** Signs out, or gives a login up. A device that does not answer has lost the session anyway, or reports it later. */
-async function closeAtDevice(record: LinkRecord): Promise<void> {
+/**
+ * Signs out, or gives a login up. A device that does not answer has lost the session anyway, or reports it later. Who
+ * links again meanwhile does not wait for it: a device gives up by itself what it still holds of the source.
+ */
+async function closeAtDevice(desk: LinkDesk, record: LinkRecord): Promise<void> {
   const { device, session } = record.subject;
   if (device === null) return;
-  try {
-    await deviceControl(device.serialNumber, record.summary('Sign out')).closeLink(session);
-  } catch (error) {
-    if (!(error instanceof ActivityFailure)) throw error;
-  }
+  const closing = deviceControl(device.serialNumber, record.summary('Sign out'))
+    .closeLink(session)
+    .catch((error: unknown) => {
+      if (!(error instanceof ActivityFailure)) throw error;
+    });
+  const first = await Promise.race([
+    closing.then(() => 'CLOSED' as const),
+    condition(() => desk.isAskedAgain).then(() => 'ASKED_AGAIN' as const),
+  ]);
+  // Histories from before this waited for the device.
+  if (first === 'ASKED_AGAIN' && patched('link-again-at-once')) return;
+  await closing;
 }
 
 function refusedWith(error: unknown): FailureCode {

@@ -191,6 +191,20 @@ export const scenes: Readonly<Record<string, Scene>> = {
     await person.reaches('LINKED');
     return person.workflow;
   },
+  'linkSession-linked-again-at-once': async (bench) => {
+    const closing = door();
+    bench.device.on('closeLink', () => closing.opened);
+    const person = new LinkPerson(bench.client);
+    await person.open();
+    await person.reaches('AWAITING_CREDENTIALS', 1);
+    await person.cancel();
+    await person.reaches('CANCELLED');
+    await person.open();
+    await person.submitCredentials();
+    await person.reaches('LINKED');
+    closing.open();
+    return person.workflow;
+  },
   'linkSession-carried': async (bench) => {
     const person = new LinkPerson(bench.client);
     const carried = {

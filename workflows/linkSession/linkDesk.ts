@@ -35,6 +35,11 @@ export class LinkDesk {
     return this.current;
   }
 
+  /** Somebody asked to link again after the end of the current dialog was decided. */
+  get isAskedAgain(): boolean {
+    return this.next !== undefined;
+  }
+
   /** Makes the dialog that was asked for meanwhile the current one; false when there is none and all is answered. */
   async goOn(): Promise<boolean> {
     this.current.over = true;
