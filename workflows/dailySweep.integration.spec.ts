@@ -229,7 +229,8 @@ describe('a long sweep', () => {
 
   it('continues as new long before 2,000 events and carries on where it was', async () => {
     const batches = 110;
-    queueSays(...Array.from({ length: batches }, () => batch(4)), { kind: 'DRAINED' });
+    const others = Array.from({ length: batches - 1 }, () => batch(4));
+    queueSays(batch(4, 'LIST'), ...others, { kind: 'DRAINED' });
     const known = { listCursor: 'page-9', sessionEnded: 'SESSION_TIMED_OUT' } as const;
     bench.device.on('sweepBatch', () =>
       Promise.resolve({ read: 1, unread: 0, ...(dispatched().length === 1 && known) }),

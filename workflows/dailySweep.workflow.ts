@@ -63,11 +63,13 @@ class Sweep {
       await store('Fill the queue').fillQueue({ organizationId, sourceId });
     }
     const ended = this.state.takeEnded();
+    const listGivenUp = this.state.giveUpBarrenList();
     const next = await store('Claim the next batch').nextBatch({
       organizationId,
       sourceId,
       batchId: uuid4(),
       runningBatchIds: this.state.runningBatchIds,
+      ...listGivenUp,
       ...this.state.progress,
     });
     this.state.judge(ended, next.returned ?? []);
@@ -77,7 +79,8 @@ class Sweep {
   private dispatch(batch: Batch): void {
     const scope = new CancellationScope();
     const { linkEpoch } = batch.session;
-    this.state.begin(batch.batchId, { linkEpoch, count: batch.count, scope });
+    const isList = batch.mode.kind === 'LIST';
+    this.state.begin(batch.batchId, { linkEpoch, count: batch.count, isList, scope });
     void scope.run(() => this.readBatch(batch));
   }
 

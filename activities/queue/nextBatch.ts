@@ -12,6 +12,7 @@ import { planForMany } from '../../database/planForMany.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { rowOf, rowsOf } from '../store/rows.ts';
 import { claimRows } from './claimRows.ts';
+import { showListGivenUp } from './listGivenUp.ts';
 import { skipIneligible } from './skipIneligible.ts';
 import type { Readiness, SourceStanding } from './sourceStanding.ts';
 import { lockStanding, readiness } from './sourceStanding.ts';
@@ -45,6 +46,7 @@ export async function nextBatchOf(
 ): Promise<NextBatch> {
   const source = await lockStanding(transaction.manager, input.sourceId);
   if (source === undefined) return { kind: 'DRAINED', summary: noSummary };
+  if (input.listGivenUp !== undefined) await showListGivenUp(transaction, source, input.listGivenUp);
   await planForMany(transaction.manager);
   const returned = await returnOrphans(transaction, source, input, now);
   await skipIneligible(transaction, source, now);

@@ -528,6 +528,16 @@ describe('a batch of a portal that lists', () => {
     expect(await next()).toMatchObject({ kind: 'WAIT_FOR_RETRY' });
   });
 
+  it('shows the people of its device that the list has been given up', async () => {
+    await next({ listCursor: null, listGivenUp: { batches: 20 } });
+    expect(await agency.rows('SELECT code, details FROM device_refusals')).toEqual([
+      {
+        code: 'LIST_WITHOUT_END',
+        details: { reason: expect.stringMatching(/^Meridian Life, .+: 20 batches of the list/) as unknown },
+      },
+    ]);
+  });
+
   it('is read singly when the list has been crawled, or when few wait', async () => {
     expect(await next({ listCursor: null })).toMatchObject({ count: 30, mode: { kind: 'SINGLE' } });
     await agency.rows(

@@ -360,6 +360,15 @@ const refusals = {
       'The Sync device said that it had read this policy, but none of its readings could be recorded for this request. The stored values were kept. Sync again; the Device tab shows what was refused.',
     nextAction: 'CHECK_DEVICE',
   },
+  LIST_WITHOUT_END: {
+    class: 'DEVICE',
+    retry: 'nextRun',
+    needsHuman: true,
+    httpStatus: 502,
+    message:
+      "The device went on and on through a carrier's list without finding a policy that waits. The list was left for today; the rest is read one by one.",
+    nextAction: 'CONTACT_SUPPORT',
+  },
   PROTOCOL_VERSION_UNSUPPORTED: refusal(
     426,
     'The software of the device is too old or too new.',

@@ -101,6 +101,8 @@ export interface NextBatchInput {
   listCursor?: string | null;
   /** A session that is known to be over although its end has not been recorded yet. */
   endedEpoch?: number;
+  /** Said once when the crawl of the list has been given up: so many batches in a row brought nothing. */
+  listGivenUp?: { batches: number };
 }
 
 export interface SweepActivities {

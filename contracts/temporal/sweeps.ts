@@ -17,11 +17,21 @@ export interface DailySweepInput {
 export interface CarriedSweep {
   /** Where the crawl of the portal's list stands; absent before it began, null when done. */
   listCursor?: string | null;
+  /** Absent before the crawl began, and from sweeps before this was told. */
+  crawl?: CarriedCrawl;
   /** The newest session that is known to be over. */
   endedEpoch?: number;
   failuresInARow: number;
   /** Signals that came too late for the last look at the queue. */
   wakeUps: SweepWakeUp['reason'][];
+}
+
+/** Whether the crawl of a list gets anywhere. */
+export interface CarriedCrawl {
+  /** How many policies waited for the list when there were fewest. */
+  fewest: number;
+  /** Batches since then. */
+  barren: number;
 }
 
 export interface ForceSyncInput {

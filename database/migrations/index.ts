@@ -7,6 +7,7 @@ import { OrganizationsThatLostSync1795200310000 } from './1795200310000-organiza
 import { StopCarriers1795200320000 } from './1795200320000-stop-carriers.ts';
 import { DeviceReturns1795200330000 } from './1795200330000-device-returns.ts';
 import { StartedDays1795200400000 } from './1795200400000-started-days.ts';
+import { ShowListsWithoutEnd1795200410000 } from './1795200410000-show-lists-without-end.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   StopCarriers1795200320000,
   DeviceReturns1795200330000,
   StartedDays1795200400000,
+  ShowListsWithoutEnd1795200410000,
 ];

@@ -3,12 +3,17 @@ import type { Connection, WorkflowHandle } from '@temporalio/client';
 import { Client, WithStartWorkflowOperation } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { temporalDataConverter } from '../../contracts/temporal/dataConverter.ts';
-import type { DeliverReadingsResponse } from '../../contracts/device/messages.ts';
+import type { DeliverReadingsResponse, FetchOrdersResponse } from '../../contracts/device/messages.ts';
 import type { Reading } from '../../contracts/domain/readings.ts';
-import type { ForceReadInput } from '../../contracts/temporal/deviceActivities.ts';
-import { forceSyncWorkflow, requestForceSync } from '../../contracts/temporal/sweeps.ts';
+import type { ForceReadInput, SweepBatchInput } from '../../contracts/temporal/deviceActivities.ts';
+import {
+  dailySweepWorkflow,
+  forceSyncWorkflow,
+  requestForceSync,
+  sweepWoken,
+} from '../../contracts/temporal/sweeps.ts';
 import { cloudTaskQueue, deviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
-import { forceSyncId } from '../../contracts/temporal/workflowIds.ts';
+import { dailySweepId, forceSyncId } from '../../contracts/temporal/workflowIds.ts';
 import { insertPolicy, insertSource, linkSource, valuesOutcome } from '../support/gateway/claimedPolicies.ts';
 import type { SourceSetting } from '../support/gateway/claimedPolicies.ts';
 import {
@@ -162,4 +167,61 @@ describe('a device that calls a force sync delivered', () => {
       expect.objectContaining({ state: 'SUCCESS', code: null, policy: 'SUCCESS', queued: null }),
     ]);
   });
+});
+
+describe('a device that invents pages of a list without end', () => {
+  const policies = 30;
+  /** Twenty that bring nothing, after the first. */
+  const mostListBatches = 21;
+
+  it('is asked for them singly after a while; its people are told, and nothing is lost', async () => {
+    const { organizationId, sourceId, deviceId } = setting;
+    await fixture.sql.query(
+      `INSERT INTO device_plugins (organization_id, device_id, plugin_id, manifest) VALUES ($1, $2, 'plugin', $3)`,
+      [organizationId, deviceId, { id: 'plugin', lists: true }],
+    );
+    for (let added = 0; added < policies; added += 1) await insertPolicy(fixture.sql, setting);
+    const sweep = await client.workflow.signalWithStart(dailySweepWorkflow, {
+      workflowId: dailySweepId(sourceId),
+      taskQueue: cloudTaskQueue,
+      args: [{ organizationId, sourceId }],
+      signal: sweepWoken.name,
+      signalArgs: [{ reason: 'dayStarted' }],
+    });
+    let task = await takeTask<SweepBatchInput>('sweep');
+    let listBatches = 0;
+    while (task.input.mode.kind === 'LIST') {
+      listBatches += 1;
+      expect(listBatches).toBeLessThanOrEqual(mostListBatches);
+      await answerTask(task, { read: 0, unread: policies, listCursor: randomUUID() });
+      task = await takeTask<SweepBatchInput>('sweep');
+    }
+    expect(listBatches).toBe(mostListBatches);
+    const { batchId, session } = task.input;
+    const { orders } = await device.call<FetchOrdersResponse>('FetchOrders', { batchId });
+    const readings = orders.map(({ number, ...claim }) => ({
+      readingId: randomUUID(),
+      sourceId,
+      linkEpoch: session.linkEpoch,
+      ...claim,
+      readAt: new Date().toISOString(),
+      outcome: valuesOutcome(number, '10'),
+    }));
+    const { verdicts } = await device.call<DeliverReadingsResponse>('DeliverReadings', { readings });
+    expect(orders.length).toBeGreaterThanOrEqual(policies);
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(orders.map(() => 'RECORDED'));
+    // What it says of the list now is too late.
+    await answerTask(task, { read: orders.length, unread: 0, listCursor: 'one more page' });
+    await sweep.result();
+    const { rows } = await fixture.sql.query(
+      `SELECT code, details FROM device_refusals WHERE device_id = $1 AND code = 'LIST_WITHOUT_END'`,
+      [deviceId],
+    );
+    expect(rows).toEqual([
+      {
+        code: 'LIST_WITHOUT_END',
+        details: { reason: expect.stringContaining('20 batches of the list') as unknown },
+      },
+    ]);
+  }, 60_000);
 });

@@ -394,6 +394,36 @@ describe('a batch that is read from the list', () => {
     expect(journalled()).toHaveLength(1);
   });
 
+  it('ends where its pages only repeat themselves, and says so', async () => {
+    const { lane, session } = linkedLane();
+    let asked = 0;
+    // Beyond its last page the portal shows that page again, with another cursor each time.
+    session.listPage = () => {
+      asked += 1;
+      return Promise.resolve({
+        records: [listed(String(Math.min(asked, 3)))],
+        nextCursor: `page ${String(asked + 1)}`,
+      });
+    };
+    const batch = run(lane, ['1', '2', '3', '4']);
+    expect(await readByList(batch, null, memory)).toEqual({ wentRound: true });
+    expect(asked).toBe(23);
+    expect(batch.result).toEqual({ read: 3, unread: 1, listCursor: null });
+  });
+
+  it('goes on through pages that an earlier run of it has shown', async () => {
+    const { lane, session } = linkedLane();
+    session.listPage = (cursor) => {
+      const page = Number(cursor ?? 1);
+      const records = [listed(String(page))];
+      return Promise.resolve({ records, nextCursor: page === 30 ? null : String(page + 1) });
+    };
+    await readByList(run(lane, ['1']), null, memory);
+    const batch = run(lane, ['30']);
+    expect(await readByList(batch, '2', memory)).toEqual({ wentRound: false });
+    expect(batch.result).toEqual({ read: 1, unread: 0, listCursor: null });
+  });
+
   it('lets a force sync in between two pages', async () => {
     const order: string[] = [];
     const { lane, session } = linkedLane({ pages });

@@ -5,21 +5,29 @@ import { isPortalFailure } from '../../plugin-sdk/failures.ts';
 import type { ListedRecord, PortalSession } from '../portal/portalSession.ts';
 import type { BatchRun } from './batchRun.ts';
 import type { CrawlMemory } from './crawlMemory.ts';
+import { RoundTrip } from './roundTrip.ts';
 
 type Page = Awaited<ReturnType<PortalSession['listPage']>>;
 
 /**
  * Reads the orders of a batch from the pages of the portal's list. The next page is asked for as soon as its cursor
  * is known, so that the portal's answer and the disk are waited for at the same time. What the list does not show is
- * left unread: absence from a list is never Not Found.
+ * left unread: absence from a list is never Not Found. A list that goes round is taken for one that has ended there.
  */
-export async function readByList(batch: BatchRun, from: string | null, memory: CrawlMemory): Promise<void> {
+export async function readByList(
+  batch: BatchRun,
+  from: string | null,
+  memory: CrawlMemory,
+): Promise<ListEnd> {
+  const roundTrip = new RoundTrip();
   // Null would say that the list has been crawled to its end.
   if (from !== null) batch.moveTo(from);
   let asked = await askForPage(batch, from);
-  if (asked.kind === 'FAILED') return failAll(batch, asked.error);
+  if (asked.kind === 'FAILED') await failAll(batch, asked.error);
   while (asked.kind === 'PAGE') {
-    const { records, nextCursor }: Page = asked.page;
+    const { records, nextCursor: following }: Page = asked.page;
+    roundTrip.take(records);
+    const nextCursor = roundTrip.isClosed ? null : following;
     const next: Promise<Asked> | Asked =
       nextCursor === null || batch.isOver ? notAsked : askForPage(batch, nextCursor);
     await takeIn(batch, records, memory);
@@ -27,6 +35,12 @@ export async function readByList(batch: BatchRun, from: string | null, memory: C
     // What was read so far stands; the page that failed is where the next batch goes on.
     asked = await next;
   }
+  return { wentRound: roundTrip.isClosed };
+}
+
+/** Whether the list was left because its pages repeated themselves. */
+export interface ListEnd {
+  wentRound: boolean;
 }
 
 type Asked = { kind: 'PAGE'; page: Page } | { kind: 'NOT_ASKED' } | { kind: 'FAILED'; error: unknown };

@@ -57,7 +57,7 @@ async function readBatch(
   lane: SessionLane,
   stop: AbortSignal,
 ): Promise<SweepBatchResult> {
-  const { recorder, crawls, log } = tools;
+  const { recorder, log } = tools;
   const signal = AbortSignal.any([stop, Context.current().cancellationSignal]);
   const orders = await fetchOrders(tools, batchId, AbortSignal.any([signal, lane.ended]));
   const batch = new BatchRun({ lane, orders, recorder, stop: signal });
@@ -65,12 +65,22 @@ async function readBatch(
     () => batch.progress,
     async () => {
       if (mode.kind === 'SINGLE') await readSingly(batch);
-      else await readByList(batch, mode.cursor, await crawls.of(session.sourceId, mode.cursor));
+      else await crawl(tools, batch, session.sourceId, mode.cursor);
       await batch.delivered();
     },
   );
   log.info({ batchId, sourceId: session.sourceId, ...batch.result }, 'a batch has ended');
   return batch.result;
+}
+
+async function crawl(
+  { crawls, log }: SweepTools,
+  batch: BatchRun,
+  sourceId: string,
+  cursor: string | null,
+): Promise<void> {
+  const { wentRound } = await readByList(batch, cursor, await crawls.of(sourceId, cursor));
+  if (wentRound) log.warn({ sourceId }, 'the pages of the list repeat themselves: taken for its end');
 }
 
 async function fetchOrders(tools: SweepTools, batchId: string, signal: AbortSignal): Promise<ReadOrder[]> {

@@ -11,7 +11,7 @@ describe('what a sweep takes into its next run', () => {
   it('is where the crawl of the list stands, also when it is done', () => {
     for (const listCursor of ['page-7', null]) {
       const state = new SweepState(undefined);
-      state.begin('batch', { linkEpoch: 3, count: claimed, scope });
+      state.begin('batch', { linkEpoch: 3, count: claimed, isList: true, scope });
       state.succeed('batch', { read: 1, unread: 0, listCursor });
       expect(nextRunOf(state).progress).toEqual({ listCursor });
     }
@@ -20,7 +20,7 @@ describe('what a sweep takes into its next run', () => {
   it('is the session that is known to be over, and the newest of several', () => {
     const state = new SweepState(undefined);
     for (const epoch of [3, 2]) {
-      state.begin(`batch of ${String(epoch)}`, { linkEpoch: epoch, count: claimed, scope });
+      state.begin(`batch of ${String(epoch)}`, { linkEpoch: epoch, count: claimed, isList: false, scope });
       state.succeed(`batch of ${String(epoch)}`, { read: 0, unread: 1, sessionEnded: 'SESSION_TIMED_OUT' });
     }
     expect(nextRunOf(state).progress).toEqual({ endedEpoch: 3 });
@@ -29,7 +29,7 @@ describe('what a sweep takes into its next run', () => {
   it('is how often its batches failed in a row, so that it goes on holding back', () => {
     const state = new SweepState(undefined);
     for (const batchId of ['first', 'second']) {
-      state.begin(batchId, { linkEpoch: 1, count: claimed, scope });
+      state.begin(batchId, { linkEpoch: 1, count: claimed, isList: false, scope });
       state.fail(batchId);
     }
     expect(state.pauseMs).toBe(30_000);
@@ -57,7 +57,7 @@ describe('a sweep whose batches end', () => {
   function batchThatLeaves(left: number): void {
     batches += 1;
     const batchId = `batch-${String(batches)}`;
-    state.begin(batchId, { linkEpoch: 1, count: claimed, scope });
+    state.begin(batchId, { linkEpoch: 1, count: claimed, isList: false, scope });
     state.succeed(batchId, { read: claimed, unread: 0 });
     state.takeNews();
     state.judge(state.takeEnded(), left === 0 ? [] : [{ batchId, count: left }]);
@@ -79,12 +79,19 @@ describe('a sweep whose batches end', () => {
 
   it('goes on at once with a list whose pages have none of the policies', () => {
     for (const listCursor of ['page 2', 'page 3', null]) {
-      state.begin('batch', { linkEpoch: 1, count: claimed, scope });
+      state.begin('batch', { linkEpoch: 1, count: claimed, isList: true, scope });
       state.succeed('batch', { read: 0, unread: claimed, listCursor });
       state.takeNews();
       state.judge(state.takeEnded(), [{ batchId: 'batch', count: claimed }]);
     }
     expect(state.pauseMs).toBeUndefined();
+  });
+
+  it('learns nothing of the list from a batch that did not read it', () => {
+    state.begin('batch', { linkEpoch: 1, count: claimed, isList: false, scope });
+    state.succeed('batch', { read: 0, unread: claimed, listCursor: 'page 2' });
+    expect(state.progress).toEqual({});
+    expect(state.pauseMs).toBe(15_000);
   });
 
   it('holds back no longer once something is recorded, or somebody has linked again', () => {

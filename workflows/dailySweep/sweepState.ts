@@ -2,6 +2,7 @@ import type { CancellationScope } from '@temporalio/workflow';
 import type { ReturnedRows } from '../../contracts/temporal/cloudActivities.ts';
 import type { SweepBatchResult } from '../../contracts/temporal/deviceActivities.ts';
 import type { CarriedSweep, SweepWakeUp } from '../../contracts/temporal/sweeps.ts';
+import { ListCrawl } from './listCrawl.ts';
 
 type WakeReason = SweepWakeUp['reason'];
 
@@ -9,6 +10,7 @@ interface RunningBatch {
   linkEpoch: number;
   /** Policies that were claimed for it. */
   count: number;
+  isList: boolean;
   scope: CancellationScope;
 }
 
@@ -22,7 +24,7 @@ const longestPauseMs = 10 * 60_000;
 export class SweepState {
   private readonly running = new Map<string, RunningBatch>();
   private readonly wakeUps = new Set<WakeReason>();
-  private listCursor: string | null | undefined;
+  private readonly list: ListCrawl;
   private endedEpoch: number | undefined;
   private failuresInARow: number;
   /** Batches that ended as the device likes to put it, with nothing in the records. */
@@ -33,7 +35,7 @@ export class SweepState {
   private batchEnded = false;
 
   constructor(carried: CarriedSweep | undefined) {
-    this.listCursor = carried?.listCursor;
+    this.list = new ListCrawl(carried);
     this.endedEpoch = carried?.endedEpoch;
     this.failuresInARow = carried?.failuresInARow ?? 0;
     for (const reason of carried?.wakeUps ?? []) this.wakeUps.add(reason);
@@ -68,8 +70,11 @@ export class SweepState {
   /** Takes the news before a look at the queue; says whether the queue has to be filled first. */
   takeNews(): { fill: boolean } {
     const fill = this.wakeUps.has('queueChanged') || this.wakeUps.has('dayStarted');
-    if (this.wakeUps.has('dayStarted')) this.listCursor = undefined;
-    if (this.hasNewSession) this.failuresInARow = this.fruitlessInARow = 0;
+    if (this.wakeUps.has('dayStarted')) this.list.startAnew();
+    if (this.hasNewSession) {
+      this.failuresInARow = this.fruitlessInARow = 0;
+      this.list.forgive();
+    }
     this.wakeUps.clear();
     this.batchEnded = false;
     return { fill };
@@ -95,21 +100,23 @@ export class SweepState {
       if (older.linkEpoch < batch.linkEpoch) this.giveUp(olderId, older);
     }
     this.running.set(batchId, batch);
+    if (batch.isList) this.list.begin(batch.count);
   }
 
   succeed(batchId: string, result: SweepBatchResult): void {
-    const epoch = this.running.get(batchId)?.linkEpoch;
-    if (!this.finish(batchId)) return;
+    const batch = this.running.get(batchId);
+    if (!this.finish(batchId) || batch === undefined) return;
     // A batch that ends at once without reading anything would otherwise be claimed again and again.
     this.failuresInARow = result.read === 0 && result.unread > 0 ? this.failuresInARow + 1 : 0;
-    if (result.listCursor !== undefined) {
-      this.listCursor = result.listCursor;
+    // Whoever did not crawl the list has nothing to say of it.
+    if (batch.isList && result.listCursor !== undefined) {
+      this.list.moveTo(result.listCursor);
       this.failuresInARow = 0;
       // Pages of a list may have none of the policies; the next ones may.
       this.ended.delete(batchId);
     }
-    if (result.sessionEnded !== undefined && epoch !== undefined) {
-      this.endedEpoch = Math.max(epoch, this.endedEpoch ?? 0);
+    if (result.sessionEnded !== undefined) {
+      this.endedEpoch = Math.max(batch.linkEpoch, this.endedEpoch ?? 0);
       this.failuresInARow = 0;
     }
   }
@@ -130,15 +137,22 @@ export class SweepState {
     return Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
   }
 
+  /** A list that has brought nothing for too long is read no further; said once, to be told. */
+  giveUpBarrenList(): { listGivenUp?: { batches: number } } {
+    const listGivenUp = this.list.giveUpIfBarren();
+    return listGivenUp === undefined ? {} : { listGivenUp };
+  }
+
   get progress(): { listCursor?: string | null; endedEpoch?: number } {
     return {
-      ...(this.listCursor === undefined ? {} : { listCursor: this.listCursor }),
+      ...this.list.position,
       ...(this.endedEpoch === undefined ? {} : { endedEpoch: this.endedEpoch }),
     };
   }
 
   get carried(): CarriedSweep {
-    return { ...this.progress, failuresInARow: this.misfortunes, wakeUps: [...this.wakeUps] };
+    const { progress, list } = this;
+    return { ...progress, ...list.carried, failuresInARow: this.misfortunes, wakeUps: [...this.wakeUps] };
   }
 
   /** One batch without a reading is nothing yet: a task may have been lost. */

@@ -83,6 +83,14 @@ export const devicePlants: readonly Plant[] = [
     noticedBy: [batchesSpec],
   },
   {
+    name: 'list-that-goes-round',
+    breaks: 'A list whose pages repeat themselves is not crawled for hours.',
+    file: 'worker-device/sweep/readByList.ts',
+    text: 'const nextCursor = roundTrip.isClosed ? null : following;',
+    replacement: 'const nextCursor = following;',
+    noticedBy: [batchesSpec],
+  },
+  {
     name: 'reading-of-another-session',
     breaks: 'A force sync that is claimed for another session is read again.',
     file: 'worker-device/readings/readingJournal.ts',

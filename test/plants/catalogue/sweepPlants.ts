@@ -17,11 +17,19 @@ export const sweepPlants: readonly Plant[] = [
   {
     name: 'sweep-forgets-its-place-in-the-list',
     breaks: 'The list of a portal is crawled once a sweep, over all runs of its workflow.',
-    file: 'workflows/dailySweep/sweepState.ts',
-    text: `    this.listCursor = carried?.listCursor;
+    file: 'workflows/dailySweep/listCrawl.ts',
+    text: `    this.cursor = carried?.listCursor;
 `,
     replacement: '',
     noticedBy: [stateSpec, sweepSpec],
+  },
+  {
+    name: 'list-without-end',
+    breaks: 'A list that brings nothing for twenty batches in a row is left for the day.',
+    file: 'workflows/dailySweep/listCrawl.ts',
+    text: 'this.barren < mostBarrenBatches',
+    replacement: 'this.barren < Infinity',
+    noticedBy: ['workflows/dailySweep/listCrawl.spec.ts', 'test/walls/lyingDevice.integration.spec.ts'],
   },
   {
     name: 'sweep-forgets-that-a-session-ended',
