@@ -67,11 +67,13 @@ async function strike(
   await fault.begin(stage);
   const resting = new AbortController();
   try {
-    const acting = ready.map(async ([{ office }, { goOn }]) => {
-      const staying = office.person.stay(leaving.signal, () => isOver);
-      await goOn();
-      await staying;
-    });
+    const acting = Promise.allSettled(
+      ready.map(async ([{ office }, { goOn }]) => {
+        const staying = office.person.stay(leaving.signal, () => isOver);
+        await goOn();
+        await staying;
+      }),
+    );
     await delay(fault.lastsMs);
     await fault.end(stage);
     isOver = true;
@@ -79,19 +81,31 @@ async function strike(
     if (fault.isMadeUpFor === true) void reconcileOften(stage.world, resting.signal);
     const played = await Promise.all(ready.map(([scene]) => untilWell(scene, endedAt)));
     leaving.abort();
-    await Promise.all(acting);
+    const acted = await acting;
     const records = await readRecords(stage.world);
-    return await Promise.all(
+    const cells = await Promise.all(
       played.map((one) => {
         const before = endedBefore.get(one.scene.office) ?? new Set();
         return judged(fault, one, { records, beganAt, before, known });
       }),
     );
+    return cells.map((cell, index) => withoutItsAct(cell, acted[index]));
   } finally {
     resting.abort();
     leaving.abort();
     if (!isOver) await fault.end(stage);
   }
+}
+
+/** A cell in which what belongs to the moment was not done shows nothing. */
+function withoutItsAct(cell: Cell, acted: PromiseSettledResult<void> | undefined): Cell {
+  if (acted?.status !== 'rejected') return cell;
+  const stuck = [...cell.findings.stuck, `the moment did not go on: ${wordsOf(acted.reason)}`];
+  return { ...cell, findings: { ...cell.findings, stuck } };
+}
+
+function wordsOf(reason: unknown): string {
+  return reason instanceof Error ? reason.message : String(reason);
 }
 
 async function reconcileOften(world: World, signal: AbortSignal): Promise<void> {
@@ -103,8 +117,8 @@ async function reconcileOften(world: World, signal: AbortSignal): Promise<void> 
 }
 
 function unplayed({ where, what }: Fault, { moment }: Scene, reason: unknown): Cell {
-  const why = reason instanceof Error ? reason.message : String(reason);
-  const findings = { lost: [], doubled: [], stuck: [`the moment could not be reached: ${why}`], silent: [] };
+  const stuck = [`the moment could not be reached: ${wordsOf(reason)}`];
+  const findings = { lost: [], doubled: [], stuck, silent: [] };
   return { where, what, moment: moment.name, saw: [], recorded: [], wellAfterMs: null, findings };
 }
 

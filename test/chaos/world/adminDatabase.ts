@@ -19,7 +19,7 @@ export async function withAdmin<Result>(
 ): Promise<Result> {
   const admin = new Client({
     connectionString: await adminUrlOf(site),
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 15_000,
     query_timeout: 30_000,
   });
   admin.on('error', () => undefined);

@@ -164,7 +164,7 @@ async function withAdmin<Result>(url: string, work: (admin: pg.Client) => Promis
   const admin = new pg.Client({
     connectionString: url,
     application_name: 'faults',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 15_000,
     query_timeout: 30_000,
   });
   admin.on('error', () => undefined);
