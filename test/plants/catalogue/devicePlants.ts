@@ -114,4 +114,12 @@ export const devicePlants: readonly Plant[] = [
     replacement: `if (lane.ref.linkEpoch > linkEpoch && !lane.isLinked) return { kind: 'ENDED', reason: 'REPLACED' };`,
     noticedBy: ['worker-device/sessions/sessionLane.spec.ts'],
   },
+  {
+    name: 'page-is-given-packed-bytes',
+    breaks: 'The page is given the plain bytes of the answer to its submission.',
+    file: 'worker-device/portal/singleSend.ts',
+    text: "await unpacked(sent, answer.headers['content-encoding'], largestAnswer);",
+    replacement: "await unpacked(sent, answer.headers['content-encoding'] && 'identity', largestAnswer);",
+    noticedBy: ['test/portal-sessions/secureOrigin.spec.ts'],
+  },
 ];
