@@ -84,24 +84,24 @@ async function chooseHomes(
        turns AS (SELECT id, linked, row_number() OVER (ORDER BY created_at, id) - 1 AS turn, count(*) OVER () AS turns
                  FROM usable),
        owed AS (SELECT *, row_number() OVER (ORDER BY policy_id) - 1 AS place FROM (${owed}) owed),
-     moved AS (INSERT INTO policy_sync (organization_id, policy_id, home_source_id, state_since)
-     SELECT current_organization_id(), owed.policy_id, coalesce(
-       CASE WHEN sent.linked THEN sent.id END,
-       CASE WHEN reader.linked OR owed.last_read_at > $3::timestamptz - make_interval(days => ${String(readerKeepsDays)})
-         THEN reader.id END,
-       CASE WHEN home.linked THEN home.id END,
-       (SELECT t.id FROM turns t WHERE t.linked AND t.id <> ALL (owed.said_no)
-        ORDER BY (t.turn - owed.place % t.turns + t.turns) % t.turns LIMIT 1),
-       sent.id, reader.id, home.id, turns.id), $3
-     FROM owed
-     LEFT JOIN present sent ON sent.id = owed.waits_at AND owed.said_no <> '{}'
-     LEFT JOIN usable reader ON reader.id = owed.last_source_id AND reader.id <> ALL (owed.said_no)
-     LEFT JOIN usable home ON home.id = owed.home_source_id AND home.id <> ALL (owed.said_no)
-     JOIN turns ON turns.turn = owed.place % turns.turns
-     ORDER BY owed.policy_id
-     ON CONFLICT (policy_id) DO UPDATE SET home_source_id = EXCLUDED.home_source_id
-     WHERE policy_sync.home_source_id IS DISTINCT FROM EXCLUDED.home_source_id
-     RETURNING home_source_id)
+       moved AS (INSERT INTO policy_sync (organization_id, policy_id, home_source_id, state_since)
+         SELECT current_organization_id(), owed.policy_id, coalesce(
+           CASE WHEN sent.linked THEN sent.id END,
+           CASE WHEN reader.linked OR owed.last_read_at > $3::timestamptz - make_interval(days => ${String(readerKeepsDays)})
+             THEN reader.id END,
+           CASE WHEN home.linked THEN home.id END,
+           (SELECT t.id FROM turns t WHERE t.linked AND t.id <> ALL (owed.said_no)
+            ORDER BY (t.turn - owed.place % t.turns + t.turns) % t.turns LIMIT 1),
+           sent.id, reader.id, home.id, turns.id), $3
+         FROM owed
+         LEFT JOIN present sent ON sent.id = owed.waits_at AND owed.said_no <> '{}'
+         LEFT JOIN usable reader ON reader.id = owed.last_source_id AND reader.id <> ALL (owed.said_no)
+         LEFT JOIN usable home ON home.id = owed.home_source_id AND home.id <> ALL (owed.said_no)
+         JOIN turns ON turns.turn = owed.place % turns.turns
+         ORDER BY owed.policy_id
+         ON CONFLICT (policy_id) DO UPDATE SET home_source_id = EXCLUDED.home_source_id
+         WHERE policy_sync.home_source_id IS DISTINCT FROM EXCLUDED.home_source_id
+         RETURNING home_source_id)
      SELECT DISTINCT usable.id FROM moved JOIN usable ON usable.id = moved.home_source_id AND usable.linked
      WHERE usable.id <> $4`,
     [source.connectedInstitutionId, day, now, source.sourceId],
