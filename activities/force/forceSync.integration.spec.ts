@@ -90,6 +90,29 @@ describe('opening a force sync', () => {
   });
 });
 
+describe('a force sync that nothing could come of', () => {
+  afterEach(async () => {
+    await agency.rows('DELETE FROM plugin_stops');
+  });
+
+  it.each([
+    ['LOGIN_SOURCE_REMOVED', 'UPDATE login_sources SET removed_at = now() WHERE id = $1'],
+    ['LOGIN_SOURCE_PAUSED', `UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`],
+    [
+      'CARRIER_STOPPED',
+      `INSERT INTO plugin_stops (plugin_id, reason, stopped_by)
+       SELECT plugin_id, 'asked to', 'operator' FROM connected_institutions ci
+       JOIN login_sources s ON s.connected_institution_id = ci.id WHERE s.id = $1`,
+    ],
+  ])('is refused with %s, and leaves nothing behind', async (type, change) => {
+    // Another source stays, so that the policy can still sync.
+    await agency.addSource();
+    await agency.rows(change, [sourceId]);
+    await expect(open()).rejects.toMatchObject({ type, nonRetryable: true });
+    expect(await queueRow()).toBeUndefined();
+  });
+});
+
 describe('claiming a force sync', () => {
   it('raises the generation, and is the same claim when asked again', async () => {
     const { attemptId } = await open();
@@ -113,6 +136,15 @@ describe('claiming a force sync', () => {
     expect(await claim(attemptId)).toMatchObject({ kind: 'CLAIMED', generation: 2 });
     expect(await attempt(held)).toMatchObject({ state: 'SUPERSEDED', reason: 'NEWER_CLAIM' });
     expect(await queueRow()).toMatchObject({ kind: 'FORCE', attempt_id: attemptId, batch_id: null });
+  });
+
+  it('ends the attempt of the batch, also one that its device has begun to read', async () => {
+    await fillAndClaimBatch();
+    const batch = (await queueRow())?.['attempt_id'] as string;
+    await agency.rows(`UPDATE sync_attempts SET state = 'IN_PROGRESS' WHERE id = $1`, [batch]);
+    const { attemptId } = await open();
+    await claim(attemptId);
+    expect(await attempt(batch)).toMatchObject({ state: 'SUPERSEDED', reason: 'NEWER_CLAIM' });
   });
 
   it('waits for a link or the device, and is shown as Queued again', async () => {
@@ -183,6 +215,35 @@ describe('claiming a force sync', () => {
 });
 
 describe('settling a force sync without a reading', () => {
+  it('gives nothing back to a home that has been removed: the policy is queued at another', async () => {
+    await sweep().fillQueue(ids());
+    const other = await agency.addSource();
+    const elsewhere = { ...ids(), sourceId: other };
+    const { attemptId } = await force().openForceSync({
+      ...elsewhere,
+      requestedBy: randomUUID(),
+      workflowRunId: randomUUID(),
+    });
+    await agency.rows('UPDATE login_sources SET removed_at = now() WHERE id = $1', [sourceId]);
+    await force().settleForceSync({ ...elsewhere, attemptId, outcome: 'CANCELLED' });
+    expect(await queueRow()).toBeUndefined();
+    expect(bench.told).toEqual([]);
+  });
+
+  it('leaves the policy to the force sync at another source that has claimed it', async () => {
+    const { attemptId } = await open();
+    await claim(attemptId);
+    const elsewhere = { ...ids(), sourceId: await agency.addSource() };
+    const withdrawn = await force().openForceSync({
+      ...elsewhere,
+      requestedBy: randomUUID(),
+      workflowRunId: randomUUID(),
+    });
+    await force().settleForceSync({ ...elsewhere, attemptId: withdrawn.attemptId, outcome: 'CANCELLED' });
+    expect(await attempt(withdrawn.attemptId)).toMatchObject({ state: 'RETURNED' });
+    expect(await queueRow()).toMatchObject({ kind: 'FORCE', attempt_id: attemptId, source_id: sourceId });
+  });
+
   it('gives a policy that the day still owes back to the sweep', async () => {
     await sweep().fillQueue(ids());
     const { attemptId } = await open();

@@ -91,6 +91,29 @@ describe('opening a link session', () => {
     expect(await source()).toMatchObject({ state: 'UNLINKED', state_reason: 'REPLACED', link_epoch: 2 });
   });
 
+  it.each(['AWAITING_CREDENTIALS', 'AUTHENTICATING', 'CHALLENGED', 'VERIFYING'])(
+    'closes what an earlier run left in %s, with an outcome that nobody knows and without its key',
+    async (state) => {
+      const lost = await open();
+      await agency.rows(
+        `UPDATE link_sessions SET state = $2, challenge = '{"id": "c1"}', sealing_key = '{"keyId": "k1"}' WHERE id = $1`,
+        [lost.session.linkSessionId, state],
+      );
+      await open();
+      expect(await session(lost)).toMatchObject({
+        state: 'FAILED',
+        failure_code: 'OUTCOME_UNKNOWN',
+        challenge: null,
+        sealing_key: null,
+      });
+    },
+  );
+
+  it('gives no paused device a login', async () => {
+    await agency.rows(`UPDATE devices SET state = 'PAUSED' WHERE id = $1`, [agency.deviceId]);
+    expect((await open()).device).toBeNull();
+  });
+
   it('gives a source whose device was removed another one, and keeps a device that is only away', async () => {
     const spare = randomUUID();
     await agency.insert('devices', {
@@ -150,6 +173,27 @@ describe('recording a link session', () => {
     ]);
   });
 
+  it('shows challenge and key of the open step, and those of no step that is over', async () => {
+    const subject = await open();
+    const { challenge, sealingKey } = {
+      challenge: { id: 'c1', kind: 'TOTP', prompt: 'Code', fields: [], expiresAt: '2026-11-20T15:05:00Z' },
+      sealingKey: { keyId: 'k1', publicKey: 'p', expiresAt: '2026-11-20T15:05:00Z', signature: 's' },
+    } as const;
+    await record(subject, { sequence: 1, state: 'AWAITING_CREDENTIALS', sealingKey });
+    expect(await session(subject)).toMatchObject({ sealing_key: sealingKey });
+    await record(subject, { sequence: 2, state: 'AUTHENTICATING', sealingKey: null });
+    expect(await session(subject)).toMatchObject({ sealing_key: null });
+    await record(subject, {
+      sequence: 3,
+      state: 'CHALLENGED',
+      challenge: { ...challenge, fields: [] },
+      sealingKey,
+    });
+    expect(await session(subject)).toMatchObject({ challenge, sealing_key: sealingKey });
+    await record(subject, { sequence: 4, state: 'VERIFYING', challenge: null, sealingKey: null });
+    expect(await session(subject)).toMatchObject({ challenge: null, sealing_key: null });
+  });
+
   it('makes the source Linked, takes a stop away, and writes who linked it', async () => {
     await agency.rows(`UPDATE login_sources SET stop_code = 'SITE_CHANGED' WHERE id = $1`, [sourceId]);
     await link(await open());
@@ -167,6 +211,12 @@ describe('recording a link session', () => {
     await record(subject, { sequence: 4, state: 'ENDED', endReason: 'SESSION_TIMED_OUT' });
     expect(await source()).toMatchObject({ state: 'UNLINKED', state_reason: 'SESSION_TIMED_OUT' });
     expect(await session(subject)).toMatchObject({ state: 'ENDED', ended_at: expect.any(Date) as Date });
+    const audit = await agency.rows(
+      `SELECT actor_kind, subject_id, details ->> 'endReason' AS why FROM audit_events
+       WHERE organization_id = $1 AND action = 'source.unlinked'`,
+      [agency.organizationId],
+    );
+    expect(audit).toEqual([{ actor_kind: 'SYSTEM', subject_id: sourceId, why: 'SESSION_TIMED_OUT' }]);
   });
 
   it('says nothing about the source when a newer session has begun', async () => {
@@ -224,6 +274,23 @@ describe('announcing', () => {
       { state: 'QUEUED' },
       { state: 'QUEUED' },
     ]);
+  });
+
+  it('that a source is Linked wakes the Linked one that reads what had waited here', async () => {
+    const { organizationId } = agency;
+    const policyId = await agency.addPolicy('1');
+    const subject = await open();
+    await link(subject);
+    await activities().announceLinked({ organizationId, session: subject.session });
+    const reader = await agency.addSource();
+    await agency.link(reader);
+    await agency.rows(
+      'UPDATE policy_sync SET last_source_id = $2, last_read_at = now() WHERE policy_id = $1',
+      [policyId, reader],
+    );
+    bench.told.length = 0;
+    await activities().announceLinked({ organizationId, session: subject.session });
+    expect(bench.told).toEqual([`wakeSweep ${sourceId} sourceLinked`, `wakeSweep ${reader} queueChanged`]);
   });
 
   it('that a source is Linked lets nothing wait longer for a portal that had not answered', async () => {

@@ -146,17 +146,51 @@ describe('filling the queue', () => {
   it('keeps one row for a policy that waits since yesterday, with a fresh start', async () => {
     const policyId = await agency.addPolicy('1');
     await fill();
+    // What another source has said yesterday is nothing that it says today.
     await agency.rows(
-      'UPDATE sync_queue SET tries = 3, asked_source_ids = ARRAY[$2::uuid] WHERE policy_id = $1',
-      [policyId, sourceId],
+      `UPDATE sync_queue SET tries = 3, asked_source_ids = ARRAY[$2::uuid], not_before = '2026-11-21T18:00:00Z'
+       WHERE policy_id = $1`,
+      [policyId, randomUUID()],
     );
     bench.setNow('2026-11-21T15:00:00Z');
     await fill();
     const rows = await agency.rows(
-      `SELECT day::text, tries, asked_source_ids FROM sync_queue WHERE policy_id = $1`,
+      `SELECT day::text, tries, asked_source_ids, not_before FROM sync_queue WHERE policy_id = $1`,
       [policyId],
     );
-    expect(rows).toEqual([{ day: '2026-11-21', tries: 0, asked_source_ids: [] }]);
+    expect(rows).toEqual([{ day: '2026-11-21', tries: 0, asked_source_ids: [], not_before: null }]);
+  });
+
+  it('leaves what a batch holds where it is, also when another source would be its home by now', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    await fill();
+    await next();
+    const [claimed] = await queue();
+    await agency.unlink(sourceId);
+    const other = await agency.addSource();
+    await agency.link(other);
+    await fill(other);
+    expect(await queue()).toEqual([claimed]);
+    expect(claimed).toMatchObject({ policy_id: policyId, source_id: sourceId });
+  });
+
+  it('leaves what a force sync waits for to that', async () => {
+    const policyId = await agency.addPolicy('1');
+    await fill();
+    await agency.rows(`UPDATE sync_queue SET kind = 'FORCE' WHERE policy_id = $1`, [policyId]);
+    const other = await agency.addSource();
+    await agency.link(other);
+    await fill(other);
+    expect(await queue()).toMatchObject([{ policy_id: policyId, source_id: sourceId, kind: 'FORCE' }]);
+  });
+
+  it('gives nothing to a source that is paused', async () => {
+    const paused = await agency.addSource();
+    await agency.rows(`UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`, [paused]);
+    const policyIds = await agency.addPolicies(4);
+    expect(await fill()).toEqual({ queued: policyIds.length });
+    expect(await fill(paused)).toEqual({ queued: 0 });
   });
 
   it('leaves a policy alone whose reading is being recorded at the same moment', async () => {
@@ -393,6 +427,49 @@ describe('claiming a batch', () => {
     expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'BATCH', count: 40 });
   });
 
+  it('shows what a lost batch had begun with as Queued again, and ends its attempts', async () => {
+    const [policyId = ''] = await agency.addPolicies(1);
+    await agency.link(sourceId);
+    await fill();
+    await next();
+    const attemptId = (await queue())[0]?.attempt_id;
+    await agency.rows(`UPDATE sync_attempts SET state = 'IN_PROGRESS' WHERE id = $1`, [attemptId]);
+    await agency.rows(`UPDATE policy_sync SET state = 'IN_PROGRESS' WHERE policy_id = $1`, [policyId]);
+    await agency.unlink(sourceId);
+    expect(await next()).toMatchObject({ kind: 'WAIT_FOR_LINK', returned: [{ count: 1 }] });
+    expect(await agency.row('SELECT state FROM sync_attempts WHERE id = $1', [attemptId])).toEqual({
+      state: 'RETURNED',
+    });
+    expect(await policy(policyId)).toMatchObject({ state: 'NOT_YET_SYNCED', reason: 'WAITING_FOR_LINK' });
+  });
+
+  it('leaves a policy to the batch that reads it, also when it cannot sync any more', async () => {
+    const [policyId = ''] = await agency.addPolicies(1);
+    await agency.link(sourceId);
+    await fill();
+    const batchId = randomUUID();
+    await next({ batchId });
+    const [claimed] = await queue();
+    await agency.rows('UPDATE policies SET status_id = $2 WHERE id = $1', [
+      policyId,
+      agency.statusIds.CLOSED,
+    ]);
+    expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'WAIT_FOR_BATCH' });
+    expect(await queue()).toEqual([claimed]);
+  });
+
+  it('is nothing at a source that was removed: what waited is queued anew at another', async () => {
+    const [policyId = ''] = await agency.addPolicies(1);
+    await fill();
+    await agency.addSource();
+    await agency.rows('UPDATE login_sources SET removed_at = now() WHERE id = $1', [sourceId]);
+    expect(await next()).toMatchObject({ kind: 'DRAINED' });
+    expect(await queue()).toEqual([]);
+    expect(
+      await agency.row('SELECT state, home_source_id FROM policy_sync WHERE policy_id = $1', [policyId]),
+    ).toEqual({ state: 'NOT_YET_SYNCED', home_source_id: null });
+  });
+
   it('checks again whether a policy can sync: what cannot is Skipped with the reason and leaves', async () => {
     const closed = await agency.addPolicy('1');
     const deleted = await agency.addPolicy('2');
@@ -508,6 +585,14 @@ describe('a batch of a portal that lists', () => {
     expect(await next()).toMatchObject({ count: 30, mode: { kind: 'LIST', cursor: null } });
   });
 
+  it('is the only crawl: what is queued meanwhile waits for its end', async () => {
+    const batchId = randomUUID();
+    expect(await next({ batchId })).toMatchObject({ kind: 'BATCH', count: 30 });
+    await agency.addPolicies(30);
+    await fill();
+    expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'WAIT_FOR_BATCH' });
+  });
+
   it('goes on at the page where the last one stopped', async () => {
     expect(await next({ listCursor: 'page-7' })).toMatchObject({ mode: { kind: 'LIST', cursor: 'page-7' } });
   });
@@ -593,6 +678,13 @@ describe('what a sweep waits for', () => {
       sourceId,
     ]);
     expect(await next()).toMatchObject({ kind: 'WAIT_FOR_RETRY', waitMs: 30_000 });
+    // A workflow waits by the wall clock, however fast the business clock runs.
+    const clock = { ...bench.dependencies.clock, wallMs: (businessMs: number) => businessMs / 60 };
+    const { organizationId } = agency;
+    const inFastTime = await createSweepActivities({ ...bench.dependencies, clock }).nextBatch({
+      ...{ organizationId, sourceId, batchId: randomUUID(), runningBatchIds: [] },
+    });
+    expect(inFastTime).toMatchObject({ kind: 'WAIT_FOR_RETRY', waitMs: 500 });
     bench.setNow('2026-11-20T15:00:31Z');
     expect(await next()).toMatchObject({ kind: 'BATCH', count: 2 });
   });

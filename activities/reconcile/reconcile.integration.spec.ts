@@ -268,6 +268,9 @@ describe('the reconciler', () => {
     await agency.link(sourceId);
     bench.running.add(linkSessionId(sourceId));
     await fill();
+    const forced = await agency.addPolicy('2');
+    await agency.insert('sync_attempts', { policy_id: forced, source_id: sourceId, kind: 'FORCE' });
+    bench.running.add(forceSyncId(forced, sourceId));
     const subscribe = (subscription: string): Promise<unknown> =>
       agency.rows('UPDATE organizations SET subscription = $2 WHERE id = $1', [
         agency.organizationId,
@@ -282,6 +285,7 @@ describe('the reconciler', () => {
       reason: 'NO_SUBSCRIPTION',
     });
     expect(await agency.rows('SELECT FROM sync_queue WHERE policy_id = $1', [policyId])).toEqual([]);
+    expect(bench.told).toEqual([`wakeForceSync ${forced} ${sourceId}`]);
     await subscribe('PREMIER');
     expect(await reconcile()).toMatchObject({ queuesFilled: 1, sweepsWoken: 1 });
     expect(await agency.row('SELECT state FROM policy_sync WHERE policy_id = $1', [policyId])).toEqual({
@@ -300,6 +304,20 @@ describe('the reconciler', () => {
     await agency.rows('UPDATE devices SET storage_full = false WHERE id = $1', [agency.deviceId]);
     await reconcile();
     expect(bench.told).toContain(`wakeForceSync ${policyId} ${sourceId}`);
+  });
+
+  it.each([
+    ['blocks', `UPDATE login_sources SET stop_code = 'SITE_BLOCKING' WHERE id = $1`],
+    ['was removed', 'UPDATE login_sources SET removed_at = now() WHERE id = $1'],
+  ])('wakes a force sync whose source %s meanwhile: no link would help it', async (_what, change) => {
+    const policyId = await agency.addPolicy('1');
+    bench.running.add(forceSyncId(policyId, sourceId));
+    await agency.insert('sync_attempts', { policy_id: policyId, source_id: sourceId, kind: 'FORCE' });
+    await reconcile();
+    expect(bench.told).toEqual([]);
+    await agency.rows(change, [sourceId]);
+    await reconcile();
+    expect(bench.told).toEqual([`wakeForceSync ${policyId} ${sourceId}`]);
   });
 
   it('wakes a force sync whose day is over, which then ends', async () => {
@@ -373,6 +391,9 @@ describe('the watch over devices', () => {
     ]);
     expect(await markSilentDevices()).toMatchObject({ marked: 1 });
     expect(await markSilentDevices()).toMatchObject({ marked: 0 });
+    expect(
+      await agency.rows(`SELECT payload ->> 'deviceId' AS id FROM outbox WHERE type = 'device.changed'`),
+    ).toEqual([{ id: agency.deviceId }]);
     expect(await agency.row('SELECT state FROM login_sources WHERE id = $1', [sourceId])).toEqual({
       state: 'LINKED',
     });
