@@ -64,6 +64,17 @@ describe('claiming a device', () => {
     expect(rows).toEqual([{ action: 'device.keyPinned' }]);
   });
 
+  it('finds the device that is there, whoever had one with its serial number before', async () => {
+    const { deviceId: former, device } = await createdDevice();
+    await device.connect();
+    await fixture.sql.query(`UPDATE devices SET state = 'REMOVED' WHERE id = $1`, [former]);
+    const present = await insertDevice(fixture.sql, organizationId, device.serialNumber);
+    const another = deviceWith(device.serialNumber);
+    await another.connect();
+    expect(await deviceRow(present)).toMatchObject({ public_key: another.publicKey });
+    expect(await deviceRow(former)).toMatchObject({ public_key: device.publicKey });
+  });
+
   it('refuses a second key with the same serial number, where its people see it', async () => {
     const { deviceId, device } = await createdDevice();
     await device.connect();

@@ -100,6 +100,30 @@ describe('a reading whose policy has been claimed again', () => {
   });
 });
 
+describe('what the portal says of a policy that is inactive there', () => {
+  const inactive = (portalNumber: string): ReadingOutcome => ({
+    kind: 'INACTIVE',
+    portalNumber,
+    reason: 'LAPSED',
+    evidence: {},
+  });
+
+  it('is nothing about a policy whose number differs', () => {
+    expect(recorded(decide(inactive('047')))).toMatchObject({
+      verdict: 'SUPERSEDED',
+      attempt: { state: 'SUPERSEDED', reason: 'NUMBER_CHANGED' },
+      openFinding: null,
+    });
+  });
+
+  it('goes on as the finding that is open already, and resolves the others', () => {
+    const { openFinding, resolveFindings } = recorded(decide(inactive('0047')));
+    expect(openFinding).toMatchObject({ kind: 'STATUS_DIFFERS' });
+    expect(resolveFindings).toContain('NUMBER_NOT_FOUND');
+    expect(resolveFindings).not.toContain('STATUS_DIFFERS');
+  });
+});
+
 describe('a reading that is delivered again', () => {
   it('is known by its id, also when it gave its policy back and the attempt may take a late one', () => {
     const again = { attempt: { ...attempt, state: 'RETURNED' as const, readingId: 'reading' } };

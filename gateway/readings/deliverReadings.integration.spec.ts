@@ -181,6 +181,32 @@ describe('values for the stored number', () => {
   });
 });
 
+describe('a number in which the portal shows a character more than space', () => {
+  it.each(['00\t47', '00\n47', '00\u00a047'])('is another policy’s (%j)', async (shown) => {
+    const claimed = await claim('00 47');
+    expect(await read(claimed, valuesOutcome(shown, '1'))).toBe('SUPERSEDED');
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+  });
+});
+
+describe('a policy that has its result of the day', () => {
+  it('keeps it, and who gave it, when it is forced once more and that fails', async () => {
+    const claimed = await claim();
+    await read(claimed, valuesOutcome(claimed.number, '1'));
+    const before = await syncRow(claimed.policyId);
+    await requeue(claimed.policyId);
+    const other = await insertAnotherSource(fixture.sql, setting);
+    const atOther = { ...setting, sourceId: other };
+    const again = { ...claimed, ...(await claimAgain(fixture.sql, atOther, claimed.policyId)) };
+    await deliver(readingOf(atOther, again, failure('SITE_UNAVAILABLE'), { generation: 2 }));
+    await fixture.sql.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [other]);
+    const kept = ['settled_day', 'last_source_id', 'last_outcome', 'last_outcome_at', 'last_read_at'];
+    const after = await syncRow(claimed.policyId);
+    for (const column of kept) expect([column, after?.[column]]).toEqual([column, before?.[column]]);
+    expect(before).toMatchObject({ last_source_id: setting.sourceId, last_outcome: 'SUCCESS' });
+  });
+});
+
 async function requeue(policyId: string): Promise<void> {
   await fixture.sql.query(`UPDATE policy_sync SET state = 'QUEUED' WHERE policy_id = $1`, [policyId]);
   await fixture.sql.query(
@@ -274,6 +300,16 @@ describe('other outcomes', () => {
       await fixture.sql.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [other]);
     },
   );
+
+  it('Not Found stands although a paused source was not asked', async () => {
+    const claimed = await claim();
+    const paused = await insertAnotherSource(fixture.sql, setting);
+    await fixture.sql.query(`UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`, [paused]);
+    await read(claimed, notFound);
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'NOT_FOUND' });
+    expect(await queueRow(claimed.policyId)).toBeUndefined();
+    await fixture.sql.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [paused]);
+  });
 
   it('Not Found stays open when one of the sources could not confirm it', async () => {
     const claimed = await claim();
@@ -534,6 +570,15 @@ describe('what is no reading', () => {
     expect(await queueRow(claimed.policyId)).toMatchObject({ tries: 1 });
   });
 
+  it('is one that says two amounts of one value', async () => {
+    const claimed = await claim();
+    const [one, two] = [valuesOutcome(claimed.number, '1'), valuesOutcome(claimed.number, '2')];
+    if (one.kind !== 'VALUES' || two.kind !== 'VALUES') throw new Error('these are values');
+    const both = { ...one, values: [...one.values, ...two.values] };
+    expect(await read(claimed, both)).toBe('REFUSED VALIDATION_FAILED');
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+  });
+
   it('changes nothing about a policy of another device', async () => {
     const foreign = await connectedSource(await insertOrganization(fixture.sql));
     const claimed = await claimPolicy(fixture.sql, foreign.setting);
@@ -562,6 +607,55 @@ describe('a batch', () => {
     await device.call('DeliverReadings', { begunAttemptIds: [claimed.attemptId] });
     expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'IN_PROGRESS' });
     expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'IN_PROGRESS' });
+  });
+
+  it('has no orders for a policy that was deleted, nor at a carrier that is stopped', async () => {
+    const claimed = await claim();
+    const orders = () => device.call<{ orders: unknown[] }>('FetchOrders', { batchId: claimed.batchId });
+    expect((await orders()).orders).toHaveLength(1);
+    await fixture.sql.query(
+      `INSERT INTO plugin_stops (plugin_id, reason, stopped_by) VALUES ('plugin', 'why', 'x')`,
+    );
+    expect(await orders()).toEqual({ orders: [] });
+    await fixture.sql.query('DELETE FROM plugin_stops');
+    expect((await orders()).orders).toHaveLength(1);
+    await fixture.sql.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [claimed.policyId]);
+    expect(await orders()).toEqual({ orders: [] });
+  });
+
+  it('is begun for the claim that stands, not for one that another has overtaken', async () => {
+    const claimed = await claim();
+    const again = await claimAgain(fixture.sql, setting, claimed.policyId);
+    await device.call('DeliverReadings', { begunAttemptIds: [claimed.attemptId] });
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'QUEUED' });
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'QUEUED' });
+    await device.call('DeliverReadings', { begunAttemptIds: [again.attemptId] });
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'IN_PROGRESS' });
+  });
+
+  it('is acknowledged by no one whose transaction was lost, and recorded when it is delivered again', async () => {
+    const claimed = await claim();
+    const reading = readingOf(setting, claimed, valuesOutcome(claimed.number, '1'));
+    const { sql } = fixture;
+    await sql.query('BEGIN');
+    await sql.query('SELECT 1 FROM policy_sync WHERE policy_id = $1 FOR UPDATE', [claimed.policyId]);
+    const delivery = deliver(reading).then(
+      (verdicts) => verdicts,
+      () => 'NOT_ANSWERED',
+    );
+    await waitUntil('the delivery waits for the policy', 10_000, async () => {
+      // Its connection is lost in the middle of the transaction.
+      const { rows } = await sql.query<{ ended: boolean }>(
+        `SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity
+         WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'carrier-sync gateway'`,
+      );
+      return rows.length > 0;
+    });
+    await sql.query('COMMIT');
+    expect(await delivery).toBe('NOT_ANSWERED');
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ reading_id: null });
+    expect(await deliver(reading)).toEqual(['RECORDED']);
+    expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '1.0000' });
   });
 
   it('tells its device, and no other, what its source has read before', async () => {

@@ -130,6 +130,18 @@ describe('a poll that the device has given up', () => {
     expect((await next)?.activityType?.name).toBe('prepareLink');
   });
 
+  it('counts what a submission had waited before Temporal handed it out', async () => {
+    const upstream = await abandoned();
+    await upstream.answer(task('submitCredentials', 15));
+    upstream.now += 4_999;
+    expect((await upstream.keeper.poll(queue, 'd', staying))?.activityType?.name).toBe('submitCredentials');
+    const late = await abandoned();
+    await late.answer(task('submitCredentials', 15));
+    late.now += 5_000;
+    void late.keeper.poll(queue, 'd', staying);
+    expect(late.givenBack).toEqual([['submitCredentials', 'NOT_SUBMITTED']]);
+  });
+
   it('gives back what it holds when the gateway closes', async () => {
     const upstream = await abandoned();
     await upstream.answer(task('sweepBatch'));

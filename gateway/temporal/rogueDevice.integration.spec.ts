@@ -121,7 +121,8 @@ describe('a device that asks for what is not its own', () => {
     expect(await refusal(poll(me, `${mine.queue('link')}/../x`))).toEqual(denied);
     expect(await refusal(poll(me, `device/${mine.serialNumber}2/link`))).toEqual(denied);
     expect(await refusal(poll(me, `device/${mine.serialNumber.toLowerCase()}/link`))).toEqual(denied);
-    expect(await refusal(poll(me, mine.queue('link'), 'default'))).toEqual(denied);
+    for (const other of ['default', `${namespace}-2`, namespace.slice(0, -1), namespace.toUpperCase()])
+      expect(await refusal(poll(me, mine.queue('link'), other))).toEqual(denied);
     await waitUntil('the refusal to be shown', 5_000, () =>
       refusalsShown(mine, /queue is not of this device/),
     );

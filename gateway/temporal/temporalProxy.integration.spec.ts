@@ -1,6 +1,8 @@
 import { ApplicationFailure, activityInfo, heartbeat } from '@temporalio/activity';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import type { Payload } from '@temporalio/common';
 import { deviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
+import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import type { GatewayFixture } from '../../test/support/gateway/gatewayFixture.ts';
 import { createGatewayFixture, insertOrganization } from '../../test/support/gateway/gatewayFixture.ts';
 import { decodeValue, runActivity } from '../../test/support/gateway/handDrivenActivity.ts';
@@ -67,6 +69,50 @@ describe('an activity worker behind the gateway', () => {
       expect(await decodeValue(fixture.codec, payload)).toEqual({ read: 3, unread: 1 });
     });
     expect(seen).toEqual({ batchId: 'batch-1' });
+  });
+
+  it('reports how far it is in words that Temporal cannot read', async () => {
+    const device = await pinnedDevice(fixture, organizationId);
+    const { connection, namespace } = fixture.temporal;
+    const mayEnd = Promise.withResolvers<undefined>();
+    const activities = {
+      sweepBatch: async () => {
+        heartbeat({ listCursor: 'secret place' });
+        await mayEnd.promise;
+        // The SDK sends the last heartbeat along with a failure.
+        heartbeat({ listCursor: 'secret end' });
+        throw ApplicationFailure.create({
+          type: 'SITE_CHANGED',
+          details: ['secret detail'],
+          nonRetryable: true,
+        });
+      },
+    };
+    await withWorker(device, activities, async (taskQueue) => {
+      const running = await runActivity(connection, namespace, fixture.codec, {
+        taskQueue,
+        activityType: 'sweepBatch',
+        input: [],
+        heartbeatTimeout: 20,
+      });
+      let seen: Payload | undefined;
+      await waitUntil('the heartbeat', 10_000, async () => {
+        const { pendingActivities } = await connection.workflowService.describeWorkflowExecution({
+          namespace,
+          execution: { workflowId: running.workflowId },
+        });
+        seen = pendingActivities[0]?.heartbeatDetails?.payloads?.[0];
+        return seen !== undefined;
+      }).finally(() => {
+        mayEnd.resolve(undefined);
+      });
+      expect(Buffer.from(seen?.metadata?.['encoding'] ?? []).toString()).toBe('binary/encrypted');
+      expect(await decodeValue(fixture.codec, seen)).toEqual({ listCursor: 'secret place' });
+      const { activityTaskFailedEventAttributes: failed } = await running.ended();
+      const [detail] = failed?.failure?.applicationFailureInfo?.details?.payloads ?? [];
+      expect(Buffer.from(detail?.metadata?.['encoding'] ?? []).toString()).toBe('binary/encrypted');
+      expect(failed?.failure?.stackTrace ?? '').toBe('');
+    });
   });
 
   it('reports a failure whose message Temporal cannot read and whose type it can', async () => {
