@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { SealingKey } from '../../contracts/domain/sealing.ts';
 import type {
@@ -34,6 +35,7 @@ let ledger: SubmissionLedger;
 let portal: ProgrammedSession;
 let lanes: SessionLanes;
 let ended: SessionEndReason[];
+let keys: SealingKeys;
 let device: DeviceLinkActivities;
 
 beforeEach(async () => {
@@ -53,7 +55,7 @@ async function startProcess(options: ProgrammedSessionOptions = {}): Promise<voi
   portal = new ProgrammedSession(options);
   lanes = new SessionLanes();
   ended = [];
-  const keys = new SealingKeys(await loadDeviceIdentity(directory), wallClock);
+  keys = new SealingKeys(await loadDeviceIdentity(directory), wallClock);
   const desk = new LoginDesk({
     stops: { has: () => false },
     plugins: new Map([['carrier', { session: {} } as CarrierPlugin]]),
@@ -224,6 +226,65 @@ describe('linking', () => {
     await device.closeLink(session);
     expect(portal.closed).toEqual({ signOut: true });
     expect(ended).toEqual(['SIGNED_OUT']);
+  });
+
+  it('forgets the key of a login that is given up', async () => {
+    await startProcess();
+    const { scope, submissionId, envelope } = await sealed('credentials', await prepare(), credentials);
+    await device.closeLink(session);
+    expect(await keys.open(scope, submissionId, envelope)).toEqual({ kind: 'REFUSED', why: 'KEY_UNKNOWN' });
+  });
+
+  it('submits nothing in one link that was sealed for another of the source', async () => {
+    await startProcess();
+    const former = await sealed('credentials', await prepare(), credentials);
+    portal = new ProgrammedSession();
+    const newer = { ...session, linkSessionId: 'session-2', linkEpoch: 2 };
+    await prepare(newer);
+    expect(await device.submitCredentials({ ...former, session: newer })).toEqual({
+      kind: 'FAILED',
+      code: 'CHALLENGE_EXPIRED',
+    });
+    expect(portal.submitted).toEqual([]);
+  });
+
+  it('begins no older link in the place of a newer one', async () => {
+    await startProcess();
+    await prepare({ ...session, linkSessionId: 'session-2', linkEpoch: 2 });
+    await expect(prepare(session)).rejects.toThrow('A newer session of this source has been opened');
+    expect(portal.closed).toBeUndefined();
+  });
+
+  it('says of a former link that it is not linked, whatever the present one is', async () => {
+    await startProcess({ probe: 'LINKED' });
+    await signIn();
+    expect(await device.probeLink({ ...session, linkSessionId: 'older' })).toEqual({ kind: 'NOT_LINKED' });
+    expect(await device.probeLink(session)).toEqual({ kind: 'LINKED' });
+  });
+
+  it('asks for another code once, however often one request comes', async () => {
+    await startProcess({
+      steps: [challenged('challenge-1'), challenged('challenge-2'), challenged('challenge-3')],
+    });
+    await signIn();
+    const request = { session, challengeId: 'challenge-1', requestId: 'request-1' };
+    const [first, again] = await Promise.all([device.resendCode(request), device.resendCode(request)]);
+    expect(again).toEqual(first);
+    expect(portal.resent).toEqual(['challenge-1']);
+  });
+
+  it('gives a login up that nobody goes on with, some time after its key has expired', async () => {
+    await startProcess();
+    jest.useFakeTimers({ doNotFake: ['Date', 'nextTick', 'queueMicrotask', 'setImmediate', 'performance'] });
+    try {
+      await prepare();
+      jest.advanceTimersByTime(15 * 60_000);
+      expect(portal.closed).toBeUndefined();
+      jest.advanceTimersByTime(2 * 60_000);
+      expect(portal.closed).toEqual({ signOut: false });
+    } finally {
+      jest.useRealTimers();
+    }
   });
 
   it('does not begin with a carrier that it has no plugin for', async () => {

@@ -195,6 +195,24 @@ describe('PolicyReader', () => {
     await expect(reader.read('C')).rejects.toMatchObject(new SessionOver('SITE_CHANGED'));
   });
 
+  it('counts anew once a policy was understood: odd pages of a long day do not add up', async () => {
+    const reader = new ScriptedPortal({
+      A: [changed],
+      B: [changed],
+      C: [found(record('C'))],
+      D: [changed],
+    }).reader();
+    for (const number of ['A', 'B', 'C']) await reader.read(number);
+    expect(await reader.read('D')).toMatchObject({ code: 'SITE_CHANGED' });
+  });
+
+  it('does not take an empty page of the list for the end of the list while it is signed out', async () => {
+    const portal = new ScriptedPortal({}, [{ records: [], nextCursor: null }]);
+    expect(await portal.reader().listPage(null)).toEqual({ records: [], nextCursor: null });
+    portal.probes = ['NOT_LINKED'];
+    await expect(portal.reader().listPage(null)).rejects.toMatchObject(new SessionOver('SESSION_TIMED_OUT'));
+  });
+
   it('does not take a page that asks to sign in for the end while the session is signed in', async () => {
     const reader = new ScriptedPortal({ A: [signIn] }).reader();
     expect(await reader.read('A')).toMatchObject({ kind: 'FAILED', code: 'SITE_CHANGED' });

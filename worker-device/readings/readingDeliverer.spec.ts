@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
+import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import type { DeliverReadingsRequest, DeliverReadingsResponse } from '../../contracts/device/messages.ts';
 import type { DeliveryVerdict, Reading } from '../../contracts/domain/readings.ts';
 import { createDeviceLog } from '../deviceLog.ts';
@@ -126,6 +127,16 @@ describe('the deliverer of readings', () => {
     await allTold;
     expect(gateway.received.length).toBeLessThanOrEqual(2);
     expect(gateway.received.flatMap(({ begunAttemptIds }) => begunAttemptIds)).toEqual(attempts);
+  });
+
+  it('tells of a beginning again when the gateway did not hear of it', async () => {
+    gateway.answers = [fail(status.UNAVAILABLE), answerAll('RECORDED')];
+    deliverer.reportBegun(reading('a'));
+    deliverer.start();
+    await waitUntil('a second call', 5_000, () => Promise.resolve(gateway.received.length > 1), {
+      pauseMs: 1,
+    });
+    expect(gateway.received.map(({ begunAttemptIds }) => begunAttemptIds)).toEqual([['a'], ['a']]);
   });
 
   it('says nothing of a beginning whose reading is there already', async () => {

@@ -167,6 +167,64 @@ describe('the journal of readings', () => {
     await journal.close();
   });
 
+  describe('while it is being written', () => {
+    afterEach(() => {
+      jest.restoreAllMocks();
+    });
+
+    /** The next write waits until it is let go on. */
+    function holdNextWrite(): { begun: Promise<undefined>; goOn: () => void } {
+      const { promise: mayGoOn, resolve } = Promise.withResolvers<undefined>();
+      const { promise: begun, resolve: begin } = Promise.withResolvers<undefined>();
+      const { append } = EncryptedLog.prototype;
+      jest.spyOn(EncryptedLog.prototype, 'append').mockImplementationOnce(async function (
+        this: EncryptedLog,
+        records,
+      ) {
+        begin(undefined);
+        await mayGoOn;
+        return append.call(this, records);
+      });
+      return {
+        begun,
+        goOn: () => {
+          resolve(undefined);
+        },
+      };
+    }
+
+    it('hears of what is acknowledged meanwhile, which does not come back', async () => {
+      const journal = await open();
+      const [first, second] = [reading('1'), reading('2')];
+      await journal.add(first);
+      await journal.add(second);
+      const { begun, goOn } = holdNextWrite();
+      journal.settle([first.readingId]);
+      await begun;
+      journal.settle([second.readingId]);
+      goOn();
+      await journal.close();
+      const next = await open();
+      expect(next.size).toBe(0);
+      await next.close();
+    });
+
+    it('hears that the very reading was delivered from a full disk, and does not bring it back', async () => {
+      const journal = await open({ reservedBytes: 1_000, freeBytes: () => Promise.resolve(0) });
+      const { goOn } = holdNextWrite();
+      const read = reading('1');
+      const kept = journal.add(read);
+      expect(journal.deliverable(10)).toEqual([read]);
+      journal.settle([read.readingId]);
+      await kept;
+      goOn();
+      await journal.close();
+      const next = await open();
+      expect(next.size).toBe(0);
+      await next.close();
+    });
+  });
+
   it('ends a wait for space when the work is given up', async () => {
     const journal = await open({ reservedBytes: 1_000, freeBytes: () => Promise.resolve(0) });
     const work = new AbortController();

@@ -102,6 +102,21 @@ describe('a session lane', () => {
     expect(await over).toBe('SESSION_TIMED_OUT');
   });
 
+  it('ends after the time that the portal gives any session, also while it is used', async () => {
+    const over = Promise.withResolvers<SessionEndReason>();
+    const { lane } = laneWith({
+      facts: { absoluteTimeoutMs: 600_000 },
+      clock: createBusinessClock({ speed: 10_000 }),
+      onEnded: (_lane, reason) => {
+        over.resolve(reason);
+      },
+    });
+    lane.link();
+    const turn = lane.takeTurn(forceRank, never, () => over.promise);
+    expect(await over.promise).toBe('SESSION_TIMED_OUT');
+    await turn;
+  });
+
   it('gives up a login that nobody goes on with', async () => {
     const { lane, session } = laneWith();
     lane.expireLogin(1);

@@ -382,6 +382,19 @@ describe('a batch that is read from the list', () => {
     expect(journalled()).toHaveLength(2);
   });
 
+  it('remembers what a page showed before it keeps a reading of it: a kill in between undoes nothing', async () => {
+    const { lane } = linkedLane({ pages: { first: { records: [listed('1')], nextCursor: null } } });
+    const keptAtSave: number[] = [];
+    const save = memory.save.bind(memory);
+    memory.save = async () => {
+      await save();
+      keptAtSave.push(journal.size);
+    };
+    await readByList(run(lane, ['1']), null, memory);
+    expect(keptAtSave).toEqual([0]);
+    expect(journal.size).toBe(1);
+  });
+
   it('is not misled by a record that moved to the next page while the list was crawled', async () => {
     const { lane } = linkedLane({
       pages: {

@@ -42,4 +42,14 @@ describe('the memory of a crawl', () => {
     const restarted = await memories.of('source', 'page 2');
     expect(restarted.see('4711', 'second')).toEqual({ kind: 'AMBIGUOUS', readOrders: [] });
   });
+
+  it('that begins anew knows nothing of the last one, and that of another source nothing of it', async () => {
+    const first = await memories.of('source', null);
+    first.see('4711', 'record of Ada');
+    await first.save();
+    expect((await memories.of('another', 'page 2')).see('4711', 'record of Bob').kind).toBe('FIRST');
+    expect((await memories.of('source', 'page 2')).see('4711', 'record of Bob').kind).toBe('AMBIGUOUS');
+    // Records may be numbered otherwise on another day.
+    expect((await memories.of('source', null)).see('4711', 'record 17').kind).toBe('FIRST');
+  });
 });

@@ -26,6 +26,8 @@ export class ProgrammedSession implements PortalSession {
   readonly begun: string[] = [];
   readonly cursors: (string | null)[] = [];
   readonly submitted: (Credentials | Readonly<Record<string, string>>)[] = [];
+  /** Challenges for which another code was asked for. */
+  readonly resent: string[] = [];
   closed: { signOut: boolean } | undefined;
   private readonly options: ProgrammedSessionOptions;
 
@@ -49,7 +51,8 @@ export class ProgrammedSession implements PortalSession {
     return this.nextStep();
   }
 
-  resendCode(): Promise<LoginStep> {
+  resendCode(challengeId: string): Promise<LoginStep> {
+    this.resent.push(challengeId);
     return this.nextStep();
   }
 
