@@ -73,6 +73,41 @@ describe('a sweep', () => {
     expect(new Set(dispatched()).size).toBe(2);
   });
 
+  it('looks again when somebody calls while it finds nothing left', async () => {
+    bench.cloud.on('nextBatch', async (): Promise<NextBatch> => {
+      if (looks().length === 1) {
+        const wakeUp: SweepWakeUp = { reason: 'queueChanged' };
+        await bench.client.workflow.getHandle(dailySweepId(sourceId)).signal(sweepWoken.name, wakeUp);
+      }
+      return { kind: 'DRAINED', summary };
+    });
+    const sweep = await wake('sourceLinked');
+    await sweep.result();
+    expect(looks()).toHaveLength(2);
+  });
+
+  it('leaves no batch to be repeated by Temporal, notices one that is swallowed, and never gives its records up', async () => {
+    queueSays(batch(), { kind: 'WAIT_FOR_BATCH' }, { kind: 'DRAINED' });
+    bench.device.on('sweepBatch', () => Promise.resolve({ read: 100, unread: 0 }));
+    const sweep = await wake('queueChanged');
+    await sweep.result();
+    const { events } = await sweep.fetchHistory();
+    const scheduled = (events ?? []).flatMap((event) => event.activityTaskScheduledEventAttributes ?? []);
+    const [reading] = scheduled.filter(({ activityType }) => activityType?.name === 'sweepBatch');
+    expect(reading?.retryPolicy?.maximumAttempts).toBe(1);
+    expect(Number(reading?.heartbeatTimeout?.seconds)).toBe(150);
+    const ours = scheduled.filter(({ activityType }) => activityType?.name !== 'sweepBatch');
+    expect(new Set(ours.map(({ activityType }) => activityType?.name))).toEqual(
+      new Set(['fillQueue', 'nextBatch']),
+    );
+    for (const { retryPolicy, scheduleToCloseTimeout } of ours) {
+      // 0 is for ever: a database may be away for a night.
+      expect([retryPolicy?.maximumAttempts ?? 0, Number(scheduleToCloseTimeout?.seconds ?? 0)]).toEqual([
+        0, 0,
+      ]);
+    }
+  });
+
   it('has the next batch ready before the last has ended, and never three', async () => {
     const first = door<SweepBatchResult>();
     queueSays(batch(), batch(), batch(), { kind: 'DRAINED' });

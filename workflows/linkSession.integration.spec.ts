@@ -169,7 +169,7 @@ describe('a login that the portal takes', () => {
 
   it('sends another code on request and goes on with the challenge it brings', async () => {
     const first = smsChallenge({ resendAt: inMs(-1_000) });
-    const second = smsChallenge();
+    const second = smsChallenge({ resendAt: inMs(60_000) });
     bench.device.on('submitCredentials', () => Promise.resolve(challenged(first)));
     bench.device.on('resendCode', () => Promise.resolve(challenged(second)));
     const person = new LinkPerson(bench.client);
@@ -517,8 +517,11 @@ describe('a device that starts anew', () => {
     await person.workflow.signal(deviceRestarted.name, { bootId: 'boot-2' });
     await person.reaches('AWAITING_CREDENTIALS', 2);
     expect(bench.device.calls('prepareLink')).toHaveLength(2);
+    // Told again by another gateway: that is no other start.
+    await person.workflow.signal(deviceRestarted.name, { bootId: 'boot-2' });
     await person.submit(credentialsStep);
     await person.reaches('LINKED');
+    expect(bench.device.calls('prepareLink')).toHaveLength(2);
   });
 
   it('takes its challenge with it: the outcome is probed, nothing is submitted', async () => {
