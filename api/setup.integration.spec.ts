@@ -201,6 +201,21 @@ describe('setting up', () => {
       expect((await owner.get(source)).status).toBe(404);
     });
 
+    it('is given no device that is paused', async () => {
+      const other = await insertCrm(api.admin);
+      const client = api.client();
+      await client.signIn(other.emailOf.OWNER, testPassword);
+      await client.post(`/api/v1/devices/${other.deviceId}/pause`);
+      const sources = `/api/v1/connected-institutions/${other.connectedInstitutionId}/sources`;
+      expect((await client.post(sources, { name: 'New', username: 'x' })).body).toMatchObject({
+        deviceId: null,
+      });
+      await client.post(`/api/v1/devices/${other.deviceId}/resume`);
+      expect((await client.post(sources, { name: 'Newer', username: 'x' })).body).toMatchObject({
+        deviceId: other.deviceId,
+      });
+    });
+
     it('keeps its login and its device while somebody links it', async () => {
       const { id } = (await owner.post(path(), { name: 'Linking', username: 'x' })).body as WithId;
       await api.admin.query(
@@ -301,6 +316,14 @@ describe('setting up', () => {
       expect(await sync()).toEqual({ owed: false, generation: 0 });
       await owner.patch(`/api/v1/policies/${id}`, { number: 'spelt right' });
       expect(await sync()).toEqual({ owed: true, generation: 1 });
+      await api.admin.query('UPDATE policy_sync SET settled_day = current_date WHERE policy_id = $1', [id]);
+      const elsewhere = await api.admin.query<WithId>(
+        `INSERT INTO products (organization_id, institution_id, name, product_line)
+         VALUES ($1, $2, 'Other', 'Annuity') RETURNING id`,
+        [crm.organizationId, crm.institutionId],
+      );
+      await owner.patch(`/api/v1/policies/${id}`, { productId: elsewhere.rows[0]?.id });
+      expect(await sync()).toEqual({ owed: true, generation: 2 });
     });
 
     it('offers the source that read it last', async () => {
@@ -347,6 +370,28 @@ describe('setting up', () => {
       expect((await owner.delete(`/api/v1/contacts/${contactId}`)).status).toBe(204);
       const { body } = await owner.get(`/api/v1/policies/${(policy.body as WithId).id}`);
       expect(body).toMatchObject({ contactId: null, sync: { ineligibility: 'NO_CONTACT', syncable: false } });
+    });
+
+    it('is counted, and its policies are, while they are there', async () => {
+      const { id: contactId } = (await owner.post('/api/v1/contacts', { displayName: 'Counted' }))
+        .body as WithId;
+      const policy = { contactId, productId: crm.productId, statusId: crm.statusIds.open };
+      const ids: string[] = [];
+      for (const number of ['counted-1', 'counted-2'])
+        ids.push(((await owner.post('/api/v1/policies', { ...policy, number })).body as WithId).id);
+      const counts = async () => {
+        const found = (await owner.get('/api/v1/contacts?search=Counted')).body as {
+          items: { policyCount: number }[];
+        };
+        const { total } = (await owner.get('/api/v1/contacts?limit=1')).body as { total: number };
+        return { policies: found.items.map(({ policyCount }) => policyCount), total };
+      };
+      const before = await counts();
+      expect(before.policies).toEqual([2]);
+      await owner.delete(`/api/v1/policies/${ids[0] ?? ''}`);
+      expect(await counts()).toEqual({ policies: [1], total: before.total });
+      await owner.delete(`/api/v1/contacts/${contactId}`);
+      expect(await counts()).toEqual({ policies: [], total: before.total - 1 });
     });
 
     it('clears what is null, keeps what is left out, and refuses an empty name', async () => {
@@ -422,5 +467,49 @@ describe('setting up', () => {
     expect(rows.map(({ action }) => action)).toEqual(
       expect.arrayContaining(['device.created', 'source.created', 'policy.created', 'contact.removed']),
     );
+  });
+
+  it('is audited change by change, each with who did it, and a finding keeps who resolved it first', async () => {
+    const other = await insertCrm(api.admin);
+    const [client, manager] = [api.client(), api.client()];
+    await client.signIn(other.emailOf.OWNER, testPassword);
+    await manager.signIn(other.emailOf.MANAGER, testPassword);
+    const finding = await api.admin.query<WithId>(
+      `WITH attempt AS (INSERT INTO sync_attempts (organization_id, policy_id, source_id, kind, state)
+         VALUES ($1, $2, $3, 'SWEEP', 'SUCCESS') RETURNING id)
+       INSERT INTO findings (organization_id, policy_id, attempt_id, kind)
+       SELECT $1, $2, id, 'STATUS_DIFFERS' FROM attempt RETURNING id`,
+      [other.organizationId, other.policyId, other.sourceId],
+    );
+    const findingId = finding.rows[0]?.id ?? '';
+    const source = `/api/v1/sources/${other.sourceId}`;
+    await client.post(`${source}/pause`);
+    await client.post(`${source}/resume`);
+    await client.patch(source, { name: 'Renamed' });
+    await client.post(`/api/v1/findings/${findingId}/resolve`);
+    await manager.post(`/api/v1/findings/${findingId}/resolve`);
+    await client.patch(`/api/v1/policies/${other.policyId}`, { statusId: other.statusIds.closed });
+    await client.delete(`/api/v1/policies/${other.policyId}`);
+    await client.patch(`/api/v1/contacts/${other.contactId}`, { displayName: 'Other' });
+    await client.delete(`/api/v1/contacts/${other.contactId}`);
+    await client.post(`/api/v1/devices/${other.deviceId}/pause`);
+    await client.post(`/api/v1/devices/${other.deviceId}/resume`);
+    await client.post(`/api/v1/devices/${other.deviceId}/forget-key`);
+    await client.delete(`/api/v1/devices/${other.deviceId}`);
+    await client.delete(source);
+    await client.delete(`/api/v1/connected-institutions/${other.connectedInstitutionId}`);
+    const { rows } = await api.admin.query<{ action: string; actor_id: string }>(
+      'SELECT action, actor_id FROM audit_events WHERE organization_id = $1 ORDER BY id',
+      [other.organizationId],
+    );
+    expect(rows.map(({ action }) => action)).toEqual([
+      ...['source.paused', 'source.resumed', 'source.changed', 'finding.resolved'],
+      ...['policy.changed', 'policy.removed', 'contact.changed', 'contact.removed'],
+      ...['device.paused', 'device.resumed', 'device.keyForgotten', 'device.removed'],
+      ...['source.removed', 'institution.disconnected'],
+    ]);
+    expect(new Set(rows.map((row) => row.actor_id))).toEqual(new Set([other.userIdOf.OWNER]));
+    const resolved = await api.admin.query('SELECT resolved_by FROM findings WHERE id = $1', [findingId]);
+    expect(resolved.rows).toEqual([{ resolved_by: other.userIdOf.OWNER }]);
   });
 });

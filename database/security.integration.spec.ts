@@ -189,6 +189,27 @@ describe.each(['sync', 'gateway'] as const)('the role %s, which sync uses', (rol
   });
 });
 
+describe.each(['api', 'sync', 'gateway'] as const)('the role %s', (role) => {
+  it.each(['UPDATE audit_events SET action = action', 'DELETE FROM audit_events', 'TRUNCATE audit_events'])(
+    'cannot change what was audited by %s',
+    async (statement) => {
+      await asRole(role, mine, async (client) => {
+        await expect(client.query(statement)).rejects.toMatchObject(permissionDenied);
+      });
+    },
+  );
+});
+
+describe('a function with the rights of another role', () => {
+  it('may be called by nobody to whom it is not granted by name', async () => {
+    const { rows } = await admin.query<{ proname: string }>(
+      `SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace
+         AND has_function_privilege('public', oid, 'EXECUTE')`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
 describe('value history', () => {
   it.each(['UPDATE policy_value_history SET amount = 1', 'DELETE FROM policy_value_history'])(
     'cannot be rewritten by the api either (%s)',

@@ -173,6 +173,22 @@ describe('signing in', () => {
       expect((await client.get(me)).status).toBe(401);
     });
 
+    it('ends a week after the sign-in, however much it is used', async () => {
+      const client = await signedIn();
+      await api.admin.query(
+        `UPDATE user_sessions SET created_at = now() - interval '6 days 23 hours' WHERE user_id = $1`,
+        [crm.userIdOf.OWNER],
+      );
+      await age(20);
+      const { headers } = await client.get(me);
+      expect(headers['set-cookie']).toBeDefined();
+      const { rows } = await api.admin.query<{ left: number }>(
+        `SELECT extract(epoch FROM max(expires_at) - now())::int AS left FROM user_sessions WHERE user_id = $1`,
+        [crm.userIdOf.OWNER],
+      );
+      expect(rows[0]?.left).toBeLessThanOrEqual(3_600);
+    });
+
     it.each(['', 'x', 'a'.repeat(43), 'é', '"; DROP TABLE users; --'])(
       'is not opened by the cookie %s',
       async (token) => {

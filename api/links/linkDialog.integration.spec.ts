@@ -120,6 +120,15 @@ describe('the link dialog', () => {
     });
     const source = await advisor.get(`/api/v1/sources/${crm.sourceId}`);
     expect(source.body).toMatchObject({ state: 'LINKED', lastLinkedBy: 'The advisor', nextAction: 'NONE' });
+    const { rows } = await api.admin.query(
+      `SELECT actor_id, action FROM audit_events WHERE organization_id = $1 AND subject_id = $2 ORDER BY id`,
+      [crm.organizationId, crm.sourceId],
+    );
+    const actor = { actor_id: crm.userIdOf.ADVISOR };
+    expect(rows).toEqual([
+      { ...actor, action: 'link.opened' },
+      { ...actor, action: 'source.linked' },
+    ]);
   });
 
   it('answers the session that is open to a second window', async () => {

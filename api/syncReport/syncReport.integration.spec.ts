@@ -303,13 +303,29 @@ describe('the Sync Report and the Dashboard', () => {
     await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [id]);
   });
 
+  it('show the policies of one login source', async () => {
+    const id = await insertPolicy({ state: 'SKIPPED' }, 'at another source');
+    const { rows } = await api.admin.query<{ id: string }>(
+      `INSERT INTO login_sources (organization_id, connected_institution_id, name, username, authorized_by)
+       VALUES ($1, $2, 'Another', 'x', 'Owner') RETURNING id`,
+      [crm.organizationId, crm.connectedInstitutionId],
+    );
+    const sourceId = rows[0]?.id ?? '';
+    await api.admin.query('UPDATE policy_sync SET home_source_id = $2 WHERE policy_id = $1', [id, sourceId]);
+    expect((await report({ sourceId })).items.map(({ policyId }) => policyId)).toEqual([id]);
+    await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [id]);
+    await api.admin.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [sourceId]);
+  });
+
   it('hand out more rows than a page holds, each once', async () => {
     const ids: string[] = [];
     for (let index = 0; index < 210; index += 1)
       ids.push(await insertPolicy({ state: 'SKIPPED' }, `many-${index}`));
+    ids.push(await insertPolicy({ state: 'SKIPPED' }, 'more that is not asked for'));
     const { text } = await advisor.get('/api/v1/sync-report/export?search=many-');
     const numbers = text.match(/many-\d+/g) ?? [];
     expect([numbers.length, new Set(numbers).size]).toEqual([210, 210]);
+    expect(text).not.toContain('more that is not asked for');
     await api.admin.query('UPDATE policies SET deleted_at = now() WHERE id = ANY($1)', [ids]);
   });
 
