@@ -1,0 +1,70 @@
+import type { Plant } from '../plant.ts';
+
+const forceSpec = 'activities/force/forceSync.integration.spec.ts';
+const reconcileSpec = 'activities/reconcile/reconcile.integration.spec.ts';
+
+/** How a force sync begins and ends. */
+export const forceSyncPlants: readonly Plant[] = [
+  {
+    name: 'force-sync-at-removed-source',
+    breaks: 'A force sync is refused at a source that was removed.',
+    file: 'activities/force/openForceSync.ts',
+    text: `  if (source.removed) return 'LOGIN_SOURCE_REMOVED';
+`,
+    replacement: '',
+    noticedBy: [forceSpec],
+  },
+  {
+    name: 'force-sync-at-stopped-carrier',
+    breaks: 'A force sync is refused while its carrier is stopped.',
+    file: 'activities/force/openForceSync.ts',
+    text: `  if (source.carrierStopped) return 'CARRIER_STOPPED';
+`,
+    replacement: '',
+    noticedBy: [forceSpec],
+  },
+  {
+    name: 'given-to-a-removed-source',
+    breaks: 'A withdrawn force sync gives nothing back to a source that was removed.',
+    file: 'activities/force/settleForceSync.ts',
+    text: ' AND home.removed_at IS NULL',
+    replacement: '',
+    noticedBy: [forceSpec],
+  },
+  {
+    name: 'anothers-force-row-deleted',
+    breaks: 'The end of one force sync leaves the policy to the other that has claimed it.',
+    file: 'activities/force/settleForceSync.ts',
+    text: `AND kind = 'FORCE' AND (attempt_id IS NULL OR attempt_id = $2)\``,
+    replacement: `AND kind = 'FORCE' AND (attempt_id IS NULL OR $2::uuid IS NOT NULL)\``,
+    noticedBy: [forceSpec],
+  },
+  {
+    name: 'batchs-attempt-left-open',
+    breaks: 'A force sync ends the attempt of the batch, also one that was begun.',
+    file: 'activities/force/claimForceSync.ts',
+    text: `AND state IN ('QUEUED', 'IN_PROGRESS') RETURNING id\`,
+    [policyId, attemptId`,
+    replacement: `AND state = 'QUEUED' RETURNING id\`,
+    [policyId, attemptId`,
+    noticedBy: [forceSpec],
+  },
+  {
+    name: 'stopped-force-sync-waits-on',
+    breaks: 'A force sync whose portal blocks is woken, and ends with the reason.',
+    file: 'activities/reconcile/lostWork.ts',
+    text: `OR s.stop_code IS NOT NULL
+`,
+    replacement: `
+`,
+    noticedBy: [reconcileSpec],
+  },
+  {
+    name: 'lost-subscription-force-syncs-wait',
+    breaks: 'Force syncs of an organization that has lost Sync are woken, and end.',
+    file: 'activities/reconcile/reconcileActivity.ts',
+    text: 'for (const { policyId, sourceId } of await this.within(openForceSyncs)) {',
+    replacement: 'for (const { policyId, sourceId } of (await this.within(openForceSyncs)).slice(1)) {',
+    noticedBy: [reconcileSpec],
+  },
+];
