@@ -22,10 +22,11 @@ const options = readFaultsOptions(process.argv.slice(2));
 const file = new ResultsFile(join(cloneRoot, 'test-results', 'faults.jsonl'));
 if (options.isWhole && !options.resume) await file.forget();
 const before = await file.latest();
-const commit = execFileSync('git', ['describe', '--always', '--dirty'], {
-  cwd: cloneRoot,
-  encoding: 'utf8',
-}).trim();
+const git = (...arguments_: string[]): string =>
+  execFileSync('git', arguments_, { cwd: cloneRoot, encoding: 'utf8' }).trim();
+// The page that a run writes is no change to what the next one plays.
+const isChanged = git('status', '--porcelain', '--', ':!docs/reliability.md') !== '';
+const commit = `${git('describe', '--always')}${isChanged ? '-dirty' : ''}`;
 const played: Result[] = [];
 
 const home = await mkdtemp(join(tmpdir(), 'cs-faults-'));
