@@ -73,6 +73,19 @@ describe('the heartbeats of a device', () => {
     expect(gateway.beats).toBe(4);
   });
 
+  it('come that second time also when there was something to tell in between', async () => {
+    const gateway = new OpenGateway();
+    const connection = connect(gateway);
+    connection.beatSoon();
+    connection.start();
+    try {
+      await waitUntil('the third heartbeat', 5_000, () => Promise.resolve(gateway.beats === 3));
+    } finally {
+      await connection.stop();
+    }
+    expect(gateway.beats).toBe(3);
+  });
+
   it('come twice when the gateway asks what this device works on', async () => {
     const gateway = new OpenGateway();
     const connection = connect(gateway);

@@ -145,7 +145,9 @@ export class GatewayConnection {
   private async lookAfter(work: DeviceWork, session: AuthenticateResponse): Promise<void> {
     const intervalMs = this.timings.heartbeatMs ?? session.heartbeatIntervalMs;
     const settledMs = Math.min(this.timings.settledMs, intervalMs);
-    let beatAt = performance.now() + settledMs;
+    // What was on its way has come or is lost by then; a heartbeat in between does not put that one off.
+    let settledAt = performance.now() + settledMs;
+    let beatAt = settledAt;
     let refreshAt = performance.now() + refreshAfterMs(session);
     for (;;) {
       await pause(this.timings.watchMs, this.stopping.signal);
@@ -163,8 +165,10 @@ export class GatewayConnection {
         const wasAway = this.beatAgain || !this.connected || !this.tools.session.client.isReachable();
         this.beatAgain = false;
         const beat = await this.attempt(() => this.beat());
-        const nextMs = wasAway ? settledMs : intervalMs;
-        beatAt = performance.now() + (beat === undefined ? this.backoff.nextMs() : nextMs);
+        const now = performance.now();
+        if (wasAway) settledAt = now + settledMs;
+        const nextAt = now + (beat === undefined ? this.backoff.nextMs() : intervalMs);
+        beatAt = settledAt > now ? Math.min(nextAt, settledAt) : nextAt;
       }
     }
   }

@@ -73,6 +73,14 @@ export const devicePlants: readonly Plant[] = [
     noticedBy: ['worker-device/sessions/sessionEndReports.spec.ts'],
   },
   {
+    name: 'second-heartbeat-put-off',
+    breaks: 'Soon after the gateway was away the device says once more which tasks it holds.',
+    file: 'worker-device/gateway/gatewayConnection.ts',
+    text: 'beatAt = settledAt > now ? Math.min(nextAt, settledAt) : nextAt;',
+    replacement: 'beatAt = nextAt;',
+    noticedBy: ['worker-device/gateway/gatewayConnection.spec.ts'],
+  },
+  {
     name: 'reads-what-the-journal-has',
     breaks: 'A policy whose reading waits in the journal is not read again.',
     file: 'worker-device/sweep/batchRun.ts',
