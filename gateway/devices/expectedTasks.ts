@@ -37,10 +37,13 @@ export async function expectedTasks(
   }));
 }
 
-/** Force syncs of a source without a session wait in their workflows, at no device, unless one was begun. */
+/**
+ * Force syncs of a source without a session wait in their workflows, at no device, unless one was begun, or was on its
+ * way to the session that has just ended: whoever links again would wait for that one too.
+ */
 const claimedOfDevice = `
 WITH sources AS (
-  SELECT s.id, s.state, l.state AS login FROM login_sources s LEFT JOIN link_sessions l ON l.id = s.link_session_id
+  SELECT s.id, s.state, s.link_epoch, l.state AS login FROM login_sources s LEFT JOIN link_sessions l ON l.id = s.link_session_id
   WHERE coalesce(l.device_id, s.device_id) = $1)
 SELECT s.id AS "sourceId", NULL::uuid AS "policyId", NULL::uuid AS "claimId", true AS "isLogin"
 FROM sources s WHERE s.login IN ('AUTHENTICATING', 'CHALLENGED', 'VERIFYING')
@@ -50,5 +53,5 @@ FROM sync_queue q JOIN sources s ON s.id = q.source_id WHERE q.kind = 'SWEEP' AN
 UNION ALL
 SELECT s.id, q.policy_id, q.attempt_id, false
 FROM sync_queue q JOIN sources s ON s.id = q.source_id JOIN sync_attempts a ON a.id = q.attempt_id
-WHERE q.kind = 'FORCE' AND (s.state = 'LINKED' OR a.state = 'IN_PROGRESS')
+WHERE q.kind = 'FORCE' AND (s.state = 'LINKED' OR a.state = 'IN_PROGRESS' OR q.link_epoch = s.link_epoch)
 LIMIT ${String(mostTasks)}`;

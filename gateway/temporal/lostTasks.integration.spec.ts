@@ -142,6 +142,19 @@ describe('a heartbeat of a device that does not work on a task', () => {
     expect(await failureType(running)).toBe('TASK_LOST');
   });
 
+  it('ends the force sync that was on its way when the session ended with the device', async () => {
+    const lost = await Forgetful.create();
+    const { sourceId } = lost.setting;
+    const { policyId } = await claimPolicy(fixture.sql, lost.setting);
+    await fixture.sql.query(`UPDATE sync_queue SET kind = 'FORCE', batch_id = NULL WHERE policy_id = $1`, [
+      policyId,
+    ]);
+    const running = await lost.swallow(forceSyncId(policyId, sourceId), 'force', 'forceRead');
+    await fixture.sql.query(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, [sourceId]);
+    await look(lost.setting, []);
+    expect(await failureType(running)).toBe('TASK_LOST');
+  });
+
   it('ends the step of a login, in a way that never says that it was not made', async () => {
     const lost = await Forgetful.create();
     const { sourceId, organizationId, deviceId } = lost.setting;
