@@ -201,8 +201,14 @@ function runScript(node, file, scriptArguments) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: withNodeFirst(node),
   });
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
-  stopWithNpm(child);
+  let isAskedToStop = false;
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(name, () => {
+      isAskedToStop = true;
+      child.kill(name);
+    });
+  // npm that passes a signal on ends right after it: to say so again would be a second Ctrl-C.
+  whenNpmIsGone(() => isAskedToStop || child.kill('SIGTERM'));
   child.once('error', (error) => {
     say(`${node} could not be run: ${error.message}`);
     process.exit(1);
@@ -213,12 +219,14 @@ function runScript(node, file, scriptArguments) {
 }
 
 /** npm that is killed outright tells nobody; the shell that it started, or this process, then has another parent. */
-function stopWithNpm(child) {
+function whenNpmIsGone(act) {
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const grandparent = parentOf(parent);
-  setInterval(() => {
-    if (process.ppid !== parent || parentOf(parent) !== grandparent) child.kill('SIGTERM');
+  const watch = setInterval(() => {
+    if (process.ppid === parent && parentOf(parent) === grandparent) return;
+    clearInterval(watch);
+    act();
   }, 1_000).unref();
 }
 

@@ -47,8 +47,14 @@ describe('bootstrap', () => {
   const writeScript = (name: string, code: string): Promise<void> =>
     writeFile(join(clone, `scripts/${name}.ts`), code);
 
-  const launch = (args: readonly string[], extra: Record<string, string> = {}) =>
-    spawn(process.execPath, [join(clone, 'scripts/bootstrap.mjs'), ...args], {
+  const launch = (
+    args: readonly string[],
+    extra: Record<string, string> = {},
+    by: readonly string[] = [],
+  ) => {
+    const bootstrap = [process.execPath, join(clone, 'scripts/bootstrap.mjs')];
+    const [program = '', ...rest] = [...by, ...bootstrap, ...args];
+    return spawn(program, rest, {
       env: {
         PATH: `${join(folder, 'bin')}:/usr/bin:/bin`,
         XDG_CACHE_HOME: join(folder, 'cache'),
@@ -57,6 +63,7 @@ describe('bootstrap', () => {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+  };
 
   const run = (args: readonly string[], extra?: Record<string, string>): Promise<Result> =>
     new Promise((resolve) => {
@@ -130,6 +137,33 @@ describe('bootstrap', () => {
     await new Promise((resolve) => child.stdout.once('data', resolve));
     child.kill('SIGTERM');
     expect(await ended).toBe(5);
+  });
+
+  it('passes a signal on once, also when npm is gone after it', async () => {
+    await writeScript(
+      'slow-to-stop',
+      `let asked = 0;
+       process.on('SIGTERM', () => {
+         asked += 1;
+         if (asked === 1) setTimeout(() => { console.log('asked', asked); process.exit(); }, 2_500);
+       });
+       console.log('up'); setInterval(() => {}, 1e3)`,
+    );
+    await run(['hello']);
+    const npmAsItEnds = 'trap \'kill -TERM "$started"; exit\' TERM; "$@" & started=$!; wait';
+    const child = launch(['slow-to-stop'], { npm_lifecycle_event: 'start' }, [
+      '/bin/sh',
+      '-c',
+      npmAsItEnds,
+      'npm',
+    ]);
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += String(chunk)));
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGTERM');
+    await closed;
+    expect(output).toBe('up\nasked 1\n');
   });
 
   it('lets the script notice that its parent was killed', async () => {
