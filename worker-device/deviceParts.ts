@@ -97,7 +97,6 @@ export async function createDeviceParts(options: PartsOptions): Promise<DevicePa
     }),
     deliverer,
     vitals: () => ({
-      sessions: lanes.linkedSessions(),
       journalledReadings: journal.size,
       storageFull: journal.storageFull,
       held: { tasks: tasks.list() },

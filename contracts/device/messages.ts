@@ -33,11 +33,6 @@ export interface AuthenticateResponse {
   heartbeatIntervalMs: number;
 }
 
-export interface LinkedSession {
-  sourceId: string;
-  linkEpoch: number;
-}
-
 /** A task of Temporal that a device works on, or has ended so lately that its result may still be on its way. */
 export interface HeldTask {
   runId: string;
@@ -50,7 +45,6 @@ export interface HeartbeatRequest {
   bootId: string;
   sequence: number;
   deviceTime: string;
-  sessions: LinkedSession[];
   journalledReadings: number;
   storageFull: boolean;
   /** Absent from a device that does not say; nothing follows from that. */

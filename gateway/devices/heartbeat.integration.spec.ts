@@ -45,7 +45,6 @@ function beat(device: TestDevice, changes: Partial<HeartbeatRequest> = {}): Prom
     bootId: device.bootId,
     sequence: 1,
     deviceTime: new Date().toISOString(),
-    sessions: [],
     journalledReadings: 0,
     storageFull: false,
     ...changes,

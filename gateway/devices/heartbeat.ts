@@ -52,10 +52,6 @@ function readHeartbeat(message: MessageReader): Heartbeat {
     bootId: message.text('bootId', 64, idForm),
     sequence: message.count('sequence'),
     deviceTime: message.instant('deviceTime'),
-    sessions: message.items('sessions', 1_000).map((session) => ({
-      sourceId: session.uuid('sourceId'),
-      linkEpoch: session.count('linkEpoch'),
-    })),
     journalledReadings: message.count('journalledReadings'),
     storageFull: message.flag('storageFull'),
     ...(message.has('held') && { held: { tasks: readHeldTasks(message.nested('held')) } }),

@@ -90,7 +90,6 @@ class Forgetful {
       bootId: this.device.bootId,
       sequence: this.sequence,
       deviceTime: new Date().toISOString(),
-      sessions: [],
       journalledReadings: 0,
       storageFull: false,
       ...(held && { held: { tasks: held } }),

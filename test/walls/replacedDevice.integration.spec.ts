@@ -107,10 +107,7 @@ describe('a device that has been replaced', () => {
     expect(await refusalCode(stolen.hello())).toBe('DEVICE_KEY_MISMATCH');
     const reading = readingOf(setting, claimed, valuesOutcome(claimed.number, '1'));
     const calls: [DeviceMethod, object][] = [
-      [
-        'Heartbeat',
-        { bootId: stolen.bootId, sequence: 1, deviceTime: new Date().toISOString(), sessions: [] },
-      ],
+      ['Heartbeat', { bootId: stolen.bootId, sequence: 1, deviceTime: new Date().toISOString() }],
       ['FetchOrders', { batchId: claimed.batchId }],
       ['FetchKnownNumbers', { sourceId: setting.sourceId }],
       ['DeliverReadings', { begunAttemptIds: [claimed.attemptId], readings: [reading] }],

@@ -38,7 +38,7 @@ function connect(gateway: OpenGateway): GatewayConnection {
     publicKey: 'key',
     sign: () => 'signature',
   } as unknown as DeviceIdentity;
-  const vitals = () => ({ sessions: [], journalledReadings: 0, storageFull: false, held: { tasks: [] } });
+  const vitals = () => ({ journalledReadings: 0, storageFull: false, held: { tasks: [] } });
   return new GatewayConnection({
     address: 'gateway',
     session: { client, identity, clock, bootId, softwareVersion: '1', manifests: [] },

@@ -1,4 +1,4 @@
-import type { HeldTask, LinkedSession } from '../../contracts/device/messages.ts';
+import type { HeldTask } from '../../contracts/device/messages.ts';
 import type { DeviceLog } from '../deviceLog.ts';
 import type { DeviceGatewayClient } from './deviceGatewayClient.ts';
 import type { GatewayClock } from './gatewayClock.ts';
@@ -6,7 +6,6 @@ import { StatusLine } from './statusLine.ts';
 
 /** How the device is, at the moment of a heartbeat. */
 export interface Vitals {
-  sessions: LinkedSession[];
   journalledReadings: number;
   storageFull: boolean;
   held: { tasks: HeldTask[] };

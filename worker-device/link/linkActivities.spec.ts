@@ -97,7 +97,7 @@ describe('linking', () => {
     const answer = await sealed('challenge-1', step.sealingKey, { code: '123456' });
     expect(await device.submitAnswer(answer)).toEqual({ kind: 'LINKED' });
     expect(portal.submitted).toEqual([credentials, { code: '123456' }]);
-    expect(lanes.linkedSessions()).toEqual([{ sourceId: 'source', linkEpoch: 1 }]);
+    expect(lanes.of('source')).toMatchObject({ isLinked: true, ref: { linkEpoch: 1 } });
   });
 
   it('gives a refused code a new challenge with a new key, to which the old answer does not fit', async () => {

@@ -1,4 +1,3 @@
-import type { LinkedSession } from '../../contracts/device/messages.ts';
 import type { SessionEndReason } from '../../contracts/domain/states.ts';
 import type { SessionRef } from '../../contracts/temporal/deviceActivities.ts';
 import type { SessionLane } from './sessionLane.ts';
@@ -33,12 +32,6 @@ export class SessionLanes {
     if (lane.ref.linkEpoch > linkEpoch) return { kind: 'ENDED', reason: 'REPLACED' };
     if (lane.isLinked) return { kind: 'LINKED', lane };
     return { kind: 'ENDED', reason: lane.endReason ?? 'SESSION_TIMED_OUT' };
-  }
-
-  linkedSessions(): LinkedSession[] {
-    return [...this.lanes.values()]
-      .filter((lane) => lane.isLinked)
-      .map(({ ref: { sourceId, linkEpoch } }) => ({ sourceId, linkEpoch }));
   }
 
   /** Signs out of these plugins' portals and closes their logins. */
