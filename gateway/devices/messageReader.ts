@@ -131,6 +131,11 @@ export class MessageReader {
     return new MessageReader(this.fields[name], `${this.path}${name}.`);
   }
 
+  /** What `read` makes of a field, undefined where that was left out. */
+  optional<Value>(name: string, read: (name: string) => Value): Value | undefined {
+    return this.has(name) ? read(name) : undefined;
+  }
+
   /** False also for null, which many languages write for what they leave out. */
   has(name: string): boolean {
     return this.fields[name] !== undefined && !this.isNull(name);

@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { PluginManifest } from '../../contracts/domain/plugins.ts';
+import type { PluginManifest, PluginSessionFacts } from '../../contracts/domain/plugins.ts';
 import type { ValueType } from '../../contracts/domain/valueTypes.ts';
 import { valueTypes } from '../../contracts/domain/valueTypes.ts';
 import { invalid } from '../grpc/refusal.ts';
 import { MessageReader, requireDistinct } from './messageReader.ts';
+import { leaveOut } from './spelledOut.ts';
 import { pluginIdForm } from './textForms.ts';
 
 const manifestMaxLength = 20_000;
@@ -35,16 +36,14 @@ function readManifest(text: unknown): PluginManifest {
   };
 }
 
-function readSessionFacts(session: MessageReader): PluginManifest['session'] {
-  return {
-    ...(session.has('idleTimeoutMs') && { idleTimeoutMs: session.count('idleTimeoutMs', day) }),
-    ...(session.has('absoluteTimeoutMs') && {
-      absoluteTimeoutMs: session.count('absoluteTimeoutMs', 30 * day),
-    }),
+function readSessionFacts(session: MessageReader): PluginSessionFacts {
+  return leaveOut<PluginSessionFacts>({
+    idleTimeoutMs: session.optional('idleTimeoutMs', (name) => session.count(name, day)),
+    absoluteTimeoutMs: session.optional('absoluteTimeoutMs', (name) => session.count(name, 30 * day)),
     maxConcurrentRequests: session.count('maxConcurrentRequests', 100),
     requestsPerSecond: session.positive('requestsPerSecond', 1000),
     readsOver: session.oneOf('readsOver', ['http', 'page']),
-  };
+  });
 }
 
 function readValueType(word: unknown): ValueType {

@@ -11,6 +11,7 @@ import { inactiveReasons } from '../../contracts/domain/readings.ts';
 import { valueTypes } from '../../contracts/domain/valueTypes.ts';
 import { cleanText, requireDistinct } from '../devices/messageReader.ts';
 import type { MessageReader } from '../devices/messageReader.ts';
+import { leaveOut } from '../devices/spelledOut.ts';
 import { GatewayRefusal, invalid } from '../grpc/refusal.ts';
 
 const outcomeKinds = ['VALUES', 'INACTIVE', 'NOT_FOUND', 'FAILED'] as const;
@@ -119,13 +120,13 @@ function readValues(outcome: MessageReader): ValueReading[] {
 function readEvidence(outcome: MessageReader): ReadingEvidence {
   if (!outcome.has('evidence')) return {};
   const evidence = outcome.nested('evidence');
-  const worded = (name: string, maxLength: number): string =>
-    cleanText(evidence.rawText(name, longestEvidence), maxLength);
-  return {
-    ...(evidence.has('path') && { path: worded('path', 300) }),
-    ...(evidence.has('portalNumber') && { portalNumber: worded('portalNumber', policyNumberMaxLength) }),
-    ...(evidence.has('portalStatus') && { portalStatus: worded('portalStatus', 100) }),
-    ...(evidence.has('looks') && { looks: evidence.count('looks', 1_000) }),
-    ...(evidence.has('note') && { note: worded('note', longestNote) }),
-  };
+  const worded = (field: string, maxLength: number): string | undefined =>
+    evidence.optional(field, (name) => cleanText(evidence.rawText(name, longestEvidence), maxLength));
+  return leaveOut<ReadingEvidence>({
+    path: worded('path', 300),
+    portalNumber: worded('portalNumber', policyNumberMaxLength),
+    portalStatus: worded('portalStatus', 100),
+    looks: evidence.optional('looks', (name) => evidence.count(name, 1_000)),
+    note: worded('note', longestNote),
+  });
 }

@@ -6,6 +6,7 @@ import type {
   DeviceSweepActivities,
 } from '../../contracts/temporal/deviceActivities.ts';
 import { MessageReader } from '../devices/messageReader.ts';
+import type { SpelledOut } from '../devices/spelledOut.ts';
 import { invalid } from '../grpc/refusal.ts';
 import { readLinkProbe, readLinkStep, readPreparedLink } from './linkResults.ts';
 import type { Payloads } from './payloads.ts';
@@ -14,7 +15,9 @@ import { readForceReadResult, readSweepBatchResult } from './readingResults.ts';
 type Activities = DeviceForceActivities & DeviceLinkActivities & DeviceSweepActivities;
 type ResultOf<Name extends keyof Activities> = Awaited<ReturnType<Activities[Name]>>;
 
-const readers: { readonly [Name in keyof Activities]: (result: MessageReader) => ResultOf<Name> } = {
+const readers: {
+  readonly [Name in keyof Activities]: (result: MessageReader) => SpelledOut<ResultOf<Name>>;
+} = {
   prepareLink: readPreparedLink,
   submitCredentials: readLinkStep,
   submitAnswer: readLinkStep,
@@ -39,6 +42,7 @@ export function readTaskResult(
   if (!isKnown(activityType)) return result;
   const value = activityType === 'closeLink' ? {} : valueOf(activityType, result?.payloads?.[0]);
   const read = readers[activityType](new MessageReader(value, `${activityType}.result.`));
+  // As JSON it is without what is undefined.
   return { payloads: [defaultPayloadConverter.toPayload(read)] };
 }
 

@@ -29,8 +29,8 @@ export const gatewayPlants: readonly Plant[] = [
     name: 'instants-without-their-clock',
     breaks: 'A workflow waits for the length of a step, whatever the clocks of the machines show.',
     file: 'gateway/temporal/linkResults.ts',
-    text: "return result.has('answeredAt') ? { answeredAt: result.instantText('answeredAt') } : {};",
-    replacement: "return result.has('answeredAt') ? {} : {};",
+    text: "return result.optional('answeredAt', (name) => result.instantText(name));",
+    replacement: "return result.optional('answeredAt', () => undefined);",
     noticedBy: ['gateway/temporal/taskResult.spec.ts'],
   },
   {
