@@ -13,6 +13,8 @@ export interface DeviceGuard {
   admit(call: CallContext): Promise<DeviceSession>;
   /** The same for what must go on while the records are away: results of tasks that the device holds, and logins. */
   admitResult(call: CallContext): Promise<DeviceSession>;
+  /** That an admitted one still may by the records of now, for what is nothing without them. */
+  requireByRecords(session: DeviceSession): Promise<void>;
   /** Looks again after a long wait. */
   readmit(session: DeviceSession): Promise<void>;
   /** Writes down that an authenticated device asked for what is not its own, and returns the refusal to throw. */
@@ -77,6 +79,7 @@ export function createDeviceGuard(tools: {
   return {
     admit: (call) => admit(call, (session) => access.require(session)),
     admitResult: (call) => admit(call, (session) => access.requireByLastWord(session)),
+    requireByRecords: (session) => access.require(session),
     readmit: (session) => access.requireByLastWord(session),
     violation,
     async messageRefused(caller, reason) {

@@ -16,7 +16,7 @@ import type { FirstContact } from '../sealing/nonces.ts';
 import type { SessionTokens } from '../sealing/sessionTokens.ts';
 import type { DeviceAddress } from './deviceRecords.ts';
 import { findDevice, lockDevice } from './deviceRecords.ts';
-import type { DeviceCall } from './deviceService.ts';
+import type { ContactCall } from './deviceService.ts';
 import type { FirstContactTools } from './firstContact.ts';
 import type { MessageReader } from './messageReader.ts';
 import { deviceClockOffsetMs } from './deviceClockOffset.ts';
@@ -48,7 +48,7 @@ interface Authentication {
 }
 
 /** Authenticate: the device proves that it holds the key of its Hello; the first key of a serial number is pinned. */
-export function authenticate(tools: AuthenticateTools): DeviceCall<Authentication, AuthenticateResponse> {
+export function authenticate(tools: AuthenticateTools): ContactCall<Authentication, AuthenticateResponse> {
   return {
     read: readAuthentication,
     async handle(request, call) {

@@ -36,8 +36,7 @@ export function awaitNews(tools: NewsTools): DeviceCall<KnownStops, AwaitNewsRes
         .items('knownStoppedPlugins', mostPlugins)
         .map((plugin) => plugin.text('pluginId', 100)),
     }),
-    async handle({ knownStoppedPlugins }, call) {
-      const session = await tools.guard.admit(call);
+    async handle({ knownStoppedPlugins }, session, call) {
       // One call a device: an earlier one is of a connection that it has given up.
       waiting.get(session.deviceId)?.abort();
       const newer = new AbortController();

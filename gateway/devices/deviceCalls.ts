@@ -19,7 +19,7 @@ import { ContactThrottle } from './contactThrottle.ts';
 import { DeviceNews } from './deviceNews.ts';
 import type { NewsBell } from './newsBell.ts';
 import type { DeviceMethod } from './deviceService.ts';
-import { createDeviceService, deviceCall } from './deviceService.ts';
+import { contactCall, createDeviceService, deviceCall } from './deviceService.ts';
 import { hello } from './firstContact.ts';
 import type { HeartbeatTools } from './heartbeat.ts';
 import { heartbeat } from './heartbeat.ts';
@@ -46,6 +46,7 @@ export interface DeviceCallTools {
 
 /** The product's own calls, as `device_gateway.proto` names them. */
 export function createDeviceCalls(tools: DeviceCallTools): Readonly<Record<DeviceMethod, UnaryMethod>> {
+  const { guard } = tools;
   const news = new DeviceNews(tools);
   const contact = {
     ...tools,
@@ -56,14 +57,14 @@ export function createDeviceCalls(tools: DeviceCallTools): Readonly<Record<Devic
     void news.tell(device);
   };
   return createDeviceService({
-    Hello: deviceCall(hello(contact)),
-    Authenticate: deviceCall(authenticate({ ...contact, connected })),
-    Heartbeat: deviceCall(heartbeat({ ...tools, news, endLostTasks: lostTasksEnder(tools) })),
-    ReportSessionEnded: deviceCall(reportSessionEnded(tools)),
-    FetchOrders: deviceCall(fetchOrders(tools)),
-    FetchKnownNumbers: deviceCall(fetchKnownNumbers(tools)),
-    DeliverReadings: deviceCall(deliverReadings(tools)),
-    AwaitNews: deviceCall(awaitNews(tools)),
+    Hello: contactCall(hello(contact)),
+    Authenticate: contactCall(authenticate({ ...contact, connected })),
+    Heartbeat: deviceCall(guard, heartbeat({ ...tools, news, endLostTasks: lostTasksEnder(tools) })),
+    ReportSessionEnded: deviceCall(guard, reportSessionEnded(tools)),
+    FetchOrders: deviceCall(guard, fetchOrders(tools)),
+    FetchKnownNumbers: deviceCall(guard, fetchKnownNumbers(tools)),
+    DeliverReadings: deviceCall(guard, deliverReadings(tools)),
+    AwaitNews: deviceCall(guard, awaitNews(tools)),
   });
 }
 

@@ -13,7 +13,7 @@ import type { CallContext } from '../grpc/unaryCalls.ts';
 import type { Nonces } from '../sealing/nonces.ts';
 import type { ContactThrottle } from './contactThrottle.ts';
 import { findDevice } from './deviceRecords.ts';
-import type { DeviceCall } from './deviceService.ts';
+import type { ContactCall } from './deviceService.ts';
 import type { MessageReader } from './messageReader.ts';
 import { refusalOf } from './standing.ts';
 import { keyForm, serialNumberForm } from './textForms.ts';
@@ -39,7 +39,7 @@ export function readHello(message: MessageReader): HelloRequest {
 }
 
 /** Hello: says early and clearly why a device cannot connect; else hands out the nonce that it has to sign. */
-export function hello(tools: FirstContactTools): DeviceCall<HelloRequest, HelloResponse> {
+export function hello(tools: FirstContactTools): ContactCall<HelloRequest, HelloResponse> {
   return {
     read: readHello,
     async handle(request, call) {

@@ -4,7 +4,6 @@ import type { DatabaseClock } from '../../database/databaseClock.ts';
 import { Device } from '../../database/entities/device.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
-import type { DeviceGuard } from '../access/deviceGuard.ts';
 import { invalid } from '../grpc/refusal.ts';
 import type { DeviceSession } from '../sealing/sessionTokens.ts';
 import { deviceClockOffsetMs } from './deviceClockOffset.ts';
@@ -17,7 +16,6 @@ import { idForm } from './textForms.ts';
 
 export interface HeartbeatTools {
   dataSource: DataSource;
-  guard: DeviceGuard;
   news: DeviceNews;
   wall: DatabaseClock;
   /** Ends what this device should be at work on and is not. Never rejects. */
@@ -30,8 +28,7 @@ type Heartbeat = Omit<HeartbeatRequest, 'deviceTime'> & { deviceTime: Date };
 export function heartbeat(tools: HeartbeatTools): DeviceCall<Heartbeat, HeartbeatResponse> {
   return {
     read: readHeartbeat,
-    async handle(beat, call) {
-      const session = await tools.guard.admit(call);
+    async handle(beat, session) {
       if (beat.bootId !== session.bootId)
         throw invalid('bootId is not the one that this session token was given for');
       const { organizationId, deviceId } = session;

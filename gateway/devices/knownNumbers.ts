@@ -14,8 +14,7 @@ export function fetchKnownNumbers(
 ): DeviceCall<{ sourceId: string }, FetchKnownNumbersResponse> {
   return {
     read: (message) => ({ sourceId: message.uuid('sourceId') }),
-    async handle({ sourceId }, call) {
-      const { organizationId, deviceId } = await tools.guard.admit(call);
+    async handle({ sourceId }, { organizationId, deviceId }) {
       const rows = await withTenant(tools.dataSource, organizationId, async ({ manager }) => {
         await planForMany(manager);
         return rowsOf<{ number: string }>(manager, lastRead, [sourceId, deviceId, mostNumbers]);

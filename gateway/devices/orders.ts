@@ -3,21 +3,18 @@ import type { FetchOrdersResponse } from '../../contracts/device/messages.ts';
 import type { ReadOrder } from '../../contracts/domain/readings.ts';
 import { planForMany } from '../../database/planForMany.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
-import type { DeviceGuard } from '../access/deviceGuard.ts';
 import { rowsOf } from '../readings/rowsOf.ts';
 import type { DeviceCall } from './deviceService.ts';
 
 export interface OrderTools {
   dataSource: DataSource;
-  guard: DeviceGuard;
 }
 
 /** FetchOrders: the policies of a claimed batch. Empty when the batch is not, or no longer, this device's. */
 export function fetchOrders(tools: OrderTools): DeviceCall<{ batchId: string }, FetchOrdersResponse> {
   return {
     read: (message) => ({ batchId: message.uuid('batchId') }),
-    async handle({ batchId }, call) {
-      const { organizationId, deviceId } = await tools.guard.admit(call);
+    async handle({ batchId }, { organizationId, deviceId }) {
       const orders = await withTenant(tools.dataSource, organizationId, async ({ manager }) => {
         await planForMany(manager);
         return rowsOf<ReadOrder>(manager, ordersOfBatch, [batchId, deviceId]);

@@ -28,8 +28,7 @@ export function reportSessionEnded(
 ): DeviceCall<ReportSessionEndedRequest, EmptyResponse> {
   return {
     read: readSessionEnd,
-    async handle({ sourceId, linkEpoch, reason }, call) {
-      const session = await tools.guard.admit(call);
+    async handle({ sourceId, linkEpoch, reason }, session, call) {
       const source = await withTenant(tools.dataSource, session.organizationId, (transaction) =>
         sourceOfSession(transaction, session.deviceId, { sourceId, linkEpoch }),
       );

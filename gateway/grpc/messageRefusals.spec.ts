@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { messageMaxBytes } from '../../contracts/device/protocol.ts';
 import { createGrpcServer, listen, shutDown } from './grpcServer.ts';
 import { GatewayRefusal, invalid } from './refusal.ts';
-import { addUnaryService, unaryMethod } from './unaryCalls.ts';
+import { addUnaryService, admittedMethod, unaryMethod } from './unaryCalls.ts';
 
 const pings = { everyMs: 10_000, timeoutMs: 10_000 };
 const log = pino({ level: 'silent' });
@@ -34,14 +34,22 @@ beforeEach(async () => {
         : Promise.resolve(bytes),
     encode: (bytes) => bytes,
   });
-  addUnaryService(server, 'test.Echo', { Say: echo }, { log, onMessageRefused });
+  const closed = admittedMethod({
+    admit: () => Promise.reject(new GatewayRefusal(status.UNAUTHENTICATED, 'DEVICE_NOT_AUTHENTICATED')),
+    decode: () => {
+      throw new Error('no such field');
+    },
+    handle: () => Promise.resolve(Buffer.alloc(0)),
+    encode: (bytes) => bytes,
+  });
+  addUnaryService(server, 'test.Echo', { Say: echo, Closed: closed }, { log, onMessageRefused });
   const port = await listen(server, { host: '127.0.0.1', port: 0 });
   address = `127.0.0.1:${String(port)}`;
   close = () => shutDown(server, 100);
 });
 afterEach(() => close());
 
-async function say(message: Buffer, options: object = {}): Promise<[status, string]> {
+async function say(message: Buffer, options: object = {}, method = 'Say'): Promise<[status, string]> {
   const client = new Client(address, credentials.createInsecure(), {
     'grpc.max_send_message_length': -1,
     ...options,
@@ -52,7 +60,7 @@ async function say(message: Buffer, options: object = {}): Promise<[status, stri
   try {
     return await new Promise((resolve) => {
       client.makeUnaryRequest(
-        '/test.Echo/Say',
+        `/test.Echo/${method}`,
         same,
         same,
         message,
@@ -80,6 +88,14 @@ it.each([
 ])('tells who sent a message %s, without its words', async (_what, message, code) => {
   expect(await say(Buffer.from(message))).toEqual([status.INVALID_ARGUMENT, code]);
   expect(told).toEqual([{ token: 'Bearer mine', address: '127.0.0.1', reason: 'A message cannot be read' }]);
+});
+
+it('looks at no message of a caller that is not admitted', async () => {
+  expect(await say(Buffer.from('nonsense'), {}, 'Closed')).toEqual([
+    status.UNAUTHENTICATED,
+    'DEVICE_NOT_AUTHENTICATED',
+  ]);
+  expect(told).toEqual([]);
 });
 
 it.each([

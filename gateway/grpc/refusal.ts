@@ -16,7 +16,7 @@ export class GatewayRefusal extends Error {
   }
 }
 
-/** The bytes of a message were refused before anybody looked at who sent them. */
+/** The bytes of a message were refused: they are none, or larger than any. */
 export class MessageRefusal extends GatewayRefusal {}
 
 export function invalid(reason: string): GatewayRefusal {

@@ -22,7 +22,25 @@ export interface UnaryMethod {
   answer(request: Buffer, call: CallContext): Promise<Uint8Array>;
 }
 
-/** A method whose request is decoded at the edge: bytes that are no such message are INVALID_ARGUMENT. */
+/**
+ * A method for those who have been admitted. Who calls is asked before anything is made of the message: a stranger is told
+ * that it is none of ours, and nothing of what it sent.
+ */
+export function admittedMethod<Session, Request, Response>(method: {
+  admit(call: CallContext): Promise<Session>;
+  decode(bytes: Buffer): Request;
+  handle(request: Request, session: Session, call: CallContext): Promise<Response>;
+  encode(response: Response): Uint8Array;
+}): UnaryMethod {
+  return {
+    async answer(bytes, call) {
+      const session = await method.admit(call);
+      return method.encode(await method.handle(decodeOrRefuse(method, bytes), session, call));
+    },
+  };
+}
+
+/** A method for anybody. Bytes that are no such message are INVALID_ARGUMENT, as with `admittedMethod`. */
 export function unaryMethod<Request, Response>(method: {
   decode(bytes: Buffer): Request;
   handle(request: Request, call: CallContext): Promise<Response>;

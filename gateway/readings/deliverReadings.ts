@@ -50,8 +50,7 @@ export function deliverReadings(given: DeliveryTools): DeviceCall<Delivery, Deli
   const tools = { ...given, failedTries: new FailedTries() };
   return {
     read: readDelivery,
-    async handle(delivery, call) {
-      const session = await tools.guard.admit(call);
+    async handle(delivery, session, call) {
       const verdicts = await recordDelivery(tools, session, delivery);
       if (verdicts.some(({ failureCode }) => failureCode === 'NOT_THIS_DEVICE')) {
         tools.guard.violation(session, call, notThisDevice('A reading is of an attempt of another device'));

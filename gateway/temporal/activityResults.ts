@@ -2,7 +2,7 @@ import { status } from '@grpc/grpc-js';
 import proto from '@temporalio/proto';
 import { GatewayRefusal, notThisDevice } from '../grpc/refusal.ts';
 import type { CallContext, UnaryMethod } from '../grpc/unaryCalls.ts';
-import { unaryMethod } from '../grpc/unaryCalls.ts';
+import { admittedMethod } from '../grpc/unaryCalls.ts';
 import type { DeviceSession } from '../sealing/sessionTokens.ts';
 import type { OpenedTaskToken } from '../sealing/taskTokens.ts';
 import { encodeFailure, gatewayFailure } from './activityFailures.ts';
@@ -10,7 +10,7 @@ import { encodePayloads } from './payloads.ts';
 import type { Payloads } from './payloads.ts';
 import type { TemporalProxyTools } from './proxyTools.ts';
 import type { ResultKeeper } from './resultKeeper.ts';
-import { admitResultTo, deviceIdentity } from './proxyTools.ts';
+import { deviceIdentity, requireNamespace } from './proxyTools.ts';
 import { readTaskResult } from './taskResult.ts';
 
 const messages = proto.temporal.api.workflowservice.v1;
@@ -42,11 +42,13 @@ export function activityResults(
   keeper: ResultKeeper,
 ): Readonly<Record<ResultMethod, UnaryMethod>> {
   const { codec, upstream } = tools;
+  const admit = (call: CallContext): Promise<DeviceSession> => tools.guard.admitResult(call);
   return {
-    RespondActivityTaskCompleted: unaryMethod({
+    RespondActivityTaskCompleted: admittedMethod({
+      admit,
       decode: (bytes) => messages.RespondActivityTaskCompletedRequest.decode(bytes),
-      handle: async (request, call) => {
-        const { session, task, facts } = await openTask(tools, request, call);
+      handle: async (request, session, call) => {
+        const { task, facts } = openTask(tools, request, session, call);
         const plain = await readOrRefuse(tools, keeper, { session, task, facts, call }, request.result);
         const result = await encodePayloads(codec, plain);
         await keeper.deliver(() =>
@@ -56,10 +58,11 @@ export function activityResults(
       },
       encode: (response) => messages.RespondActivityTaskCompletedResponse.encode(response).finish(),
     }),
-    RespondActivityTaskFailed: unaryMethod({
+    RespondActivityTaskFailed: admittedMethod({
+      admit,
       decode: (bytes) => messages.RespondActivityTaskFailedRequest.decode(bytes),
-      handle: async (request, call) => {
-        const { facts } = await openTask(tools, request, call);
+      handle: async (request, session, call) => {
+        const { facts } = openTask(tools, request, session, call);
         const failure = await encodeFailure(codec, request.failure ?? {});
         const lastHeartbeatDetails = await encodePayloads(codec, request.lastHeartbeatDetails);
         await keeper.deliver(() =>
@@ -71,10 +74,11 @@ export function activityResults(
       },
       encode: (response) => messages.RespondActivityTaskFailedResponse.encode(response).finish(),
     }),
-    RespondActivityTaskCanceled: unaryMethod({
+    RespondActivityTaskCanceled: admittedMethod({
+      admit,
       decode: (bytes) => messages.RespondActivityTaskCanceledRequest.decode(bytes),
-      handle: async (request, call) => {
-        const { facts } = await openTask(tools, request, call);
+      handle: async (request, session, call) => {
+        const { facts } = openTask(tools, request, session, call);
         const details = await encodePayloads(codec, request.details);
         await keeper.deliver(() =>
           upstream.call((service) => service.respondActivityTaskCanceled({ ...facts, details })),
@@ -83,10 +87,11 @@ export function activityResults(
       },
       encode: (response) => messages.RespondActivityTaskCanceledResponse.encode(response).finish(),
     }),
-    RecordActivityTaskHeartbeat: unaryMethod({
+    RecordActivityTaskHeartbeat: admittedMethod({
+      admit,
       decode: (bytes) => messages.RecordActivityTaskHeartbeatRequest.decode(bytes),
-      handle: async (request, call) => {
-        const { facts } = await openTask(tools, request, call);
+      handle: async (request, session, call) => {
+        const { facts } = openTask(tools, request, session, call);
         const details = await encodePayloads(codec, request.details);
         return upstream.call((service) => service.recordActivityTaskHeartbeat({ ...facts, details }));
       },
@@ -96,18 +101,18 @@ export function activityResults(
 }
 
 interface OpenTask {
-  session: DeviceSession;
   task: OpenedTaskToken;
   facts: TrustedFacts;
 }
 
-async function openTask(
+function openTask(
   tools: TemporalProxyTools,
   request: TokenRequest,
+  session: DeviceSession,
   call: CallContext,
-): Promise<OpenTask> {
+): OpenTask {
   const { guard, namespace, taskTokens } = tools;
-  const session = await admitResultTo(tools, request.namespace, call);
+  requireNamespace(tools, request.namespace, session, call);
   const task = taskTokens.open(session.serialNumber, request.taskToken);
   if (task === undefined) {
     guard.violation(session, call, notThisDevice('This task token is not of this device'));
@@ -119,7 +124,6 @@ async function openTask(
     );
   }
   return {
-    session,
     task,
     facts: { taskToken: task.taskToken, namespace, identity: deviceIdentity(session) },
   };
@@ -129,7 +133,7 @@ async function openTask(
 async function readOrRefuse(
   { codec, guard, upstream }: TemporalProxyTools,
   keeper: ResultKeeper,
-  { session, task, facts, call }: OpenTask & { call: CallContext },
+  { session, task, facts, call }: OpenTask & { session: DeviceSession; call: CallContext },
   result: Payloads | null | undefined,
 ): Promise<Payloads | null | undefined> {
   try {

@@ -24,32 +24,15 @@ export interface TemporalProxyTools {
   pollKeeperSettings: PollKeeperSettings;
 }
 
-/** Admits the device, for its own namespace only. */
-export async function admitTo(
+/** A device works in its own namespace only. */
+export function requireNamespace(
   { guard, namespace }: Pick<TemporalProxyTools, 'guard' | 'namespace'>,
   asked: string,
-  call: CallContext,
-): Promise<DeviceSession> {
-  return inNamespace({ guard, namespace }, await guard.admit(call), asked, call);
-}
-
-/** The same for what must go on while the records are away. */
-export async function admitResultTo(
-  { guard, namespace }: Pick<TemporalProxyTools, 'guard' | 'namespace'>,
-  asked: string,
-  call: CallContext,
-): Promise<DeviceSession> {
-  return inNamespace({ guard, namespace }, await guard.admitResult(call), asked, call);
-}
-
-function inNamespace(
-  { guard, namespace }: Pick<TemporalProxyTools, 'guard' | 'namespace'>,
   session: DeviceSession,
-  asked: string,
   call: CallContext,
-): DeviceSession {
+): void {
   if (asked === '') throw invalid('The namespace is missing');
-  if (asked === namespace) return session;
+  if (asked === namespace) return;
   throw guard.violation(session, call, notThisDevice('Devices work in another namespace'));
 }
 

@@ -11,9 +11,11 @@ import type { RunningActivity } from '../../test/support/gateway/handDrivenActiv
 import { decodeValue, runActivity } from '../../test/support/gateway/handDrivenActivity.ts';
 import type { PinnedDevice } from '../../test/support/gateway/pinnedDevice.ts';
 import { pinnedDevice } from '../../test/support/gateway/pinnedDevice.ts';
+import { deviceGatewayServiceName } from '../../contracts/device/gatewayService.ts';
+import { deviceMethods } from '../devices/deviceService.ts';
 import { createGatewayLog } from '../gatewayLog.ts';
 import { startGateway } from '../startGateway.ts';
-import { workflowServiceName } from './allowList.ts';
+import { allowedMethods, workflowServiceName } from './allowList.ts';
 import type { ActivityTask } from './upstream.ts';
 
 let fixture: GatewayFixture;
@@ -275,6 +277,42 @@ describe('a caller that is no device', () => {
       code: status.UNAUTHENTICATED,
       failureCode: 'DEVICE_NOT_AUTHENTICATED',
     });
+  });
+});
+
+describe('a caller that is no device and sends what is no message', () => {
+  const malformed = Buffer.from('ffffffffffffff', 'hex');
+  // Says of itself in UTF-8 what a batch id never is.
+  const wrongField = Buffer.from([0x0a, 0x02, 0x68, 0x69]);
+  const device = deviceMethods.filter((method) => method !== 'Hello' && method !== 'Authenticate');
+  const paths = [
+    ...device.map((method) => `/${deviceGatewayServiceName}/${method}`),
+    ...allowedMethods.map((method) => `/${workflowServiceName}/${method}`),
+  ];
+
+  it.each(paths)('is told by %s only that it is not known, and kept so for operators', async (path) => {
+    const strangers = { code: status.UNAUTHENTICATED, failureCode: 'DEVICE_NOT_AUTHENTICATED' };
+    for (const token of ['', 'nonsense']) {
+      for (const message of [malformed, wrongField]) {
+        expect(await refusal(rawCall(path, message, token))).toEqual(strangers);
+      }
+    }
+    await waitUntil(
+      'it to be written',
+      5_000,
+      async () => (await gatewayRefusals('DEVICE_NOT_AUTHENTICATED')) > 0,
+    );
+  });
+
+  it('is told nothing more when its token is of a device that has been removed', async () => {
+    const removed = await pinnedDevice(fixture, organizationId);
+    await fixture.sql.query(`UPDATE devices SET state = 'REMOVED' WHERE id = $1`, [removed.deviceId]);
+    for (const path of paths) {
+      expect(await refusal(rawCall(path, malformed, removed.token))).toEqual({
+        code: status.PERMISSION_DENIED,
+        failureCode: 'DEVICE_REMOVED',
+      });
+    }
   });
 });
 

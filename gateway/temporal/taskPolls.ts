@@ -4,13 +4,13 @@ import { parseDeviceTaskQueue } from '../../contracts/temporal/taskQueues.ts';
 import type { DeviceQueueKind } from '../../contracts/temporal/taskQueues.ts';
 import { GatewayRefusal, notThisDevice } from '../grpc/refusal.ts';
 import type { CallContext, UnaryMethod } from '../grpc/unaryCalls.ts';
-import { unaryMethod } from '../grpc/unaryCalls.ts';
+import { admittedMethod } from '../grpc/unaryCalls.ts';
 import type { DeviceSession } from '../sealing/sessionTokens.ts';
 import { taskForDevice } from './activityTask.ts';
 import { giveBackTask } from './giveBack.ts';
 import { PollKeeper } from './pollKeeper.ts';
 import type { TemporalProxyTools } from './proxyTools.ts';
-import { admitResultTo, admitTo, deviceIdentity } from './proxyTools.ts';
+import { deviceIdentity, requireNamespace } from './proxyTools.ts';
 import type { ActivityTask } from './upstream.ts';
 
 type PollRequest = temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
@@ -41,21 +41,24 @@ export function taskPolls(tools: TemporalProxyTools): TaskPolls {
   );
   return {
     methods: {
-      PollActivityTaskQueue: unaryMethod({
+      PollActivityTaskQueue: admittedMethod({
+        admit: (call) => tools.guard.admitResult(call),
         decode: (bytes) => messages.PollActivityTaskQueueRequest.decode(bytes),
-        handle: async (request: PollRequest, call) => {
-          const session = await admitPoll(tools, request, call);
+        handle: async (request: PollRequest, session, call) => {
+          requireNamespace(tools, request.namespace, session, call);
           const queue = guardedQueue(tools, session, request, call);
+          await requireRecordsFor(tools, session, queue);
           return pollForDevice(tools, keeper, session, queue, call);
         },
         encode: (response) => messages.PollActivityTaskQueueResponse.encode(response).finish(),
       }),
-      ShutdownWorker: unaryMethod({
+      ShutdownWorker: admittedMethod({
+        admit: (call) => tools.guard.admit(call),
         decode: (bytes) => messages.ShutdownWorkerRequest.decode(bytes),
-        handle: async (request, call) => {
-          const session = await admitTo(tools, request.namespace, call);
+        handle: (request, session, call) => {
+          requireNamespace(tools, request.namespace, session, call);
           if (ownQueue(session, request.taskQueue) !== undefined) keeper.release(request.taskQueue);
-          return {};
+          return Promise.resolve({});
         },
         encode: (response) => messages.ShutdownWorkerResponse.encode(response).finish(),
       }),
@@ -70,13 +73,12 @@ export function taskPolls(tools: TemporalProxyTools): TaskPolls {
  * Steps of a login need none of the gateway's records, and a person waits for them: while the records are away they go
  * on, for a device that was good when they were last there. What a sweep reads could not be recorded.
  */
-function admitPoll(
-  tools: TemporalProxyTools,
-  request: PollRequest,
-  call: CallContext,
-): Promise<DeviceSession> {
-  const isLogin = parseDeviceTaskQueue(request.taskQueue?.name ?? '')?.kind === 'link';
-  return (isLogin ? admitResultTo : admitTo)(tools, request.namespace, call);
+async function requireRecordsFor(
+  { guard }: TemporalProxyTools,
+  session: DeviceSession,
+  { kind }: OwnQueue,
+): Promise<void> {
+  if (kind !== 'link') await guard.requireByRecords(session);
 }
 
 interface OwnQueue {

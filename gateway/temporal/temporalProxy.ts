@@ -3,11 +3,11 @@ import type { temporal } from '@temporalio/proto';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
 import { notThisDevice } from '../grpc/refusal.ts';
 import type { CallContext, UnaryMethod } from '../grpc/unaryCalls.ts';
-import { unaryMethod } from '../grpc/unaryCalls.ts';
+import { admittedMethod } from '../grpc/unaryCalls.ts';
 import type { AllowedMethod } from './allowList.ts';
 import { activityResults } from './activityResults.ts';
 import type { TemporalProxyTools } from './proxyTools.ts';
-import { admitTo } from './proxyTools.ts';
+import { requireNamespace } from './proxyTools.ts';
 import { ResultKeeper } from './resultKeeper.ts';
 import { taskPolls } from './taskPolls.ts';
 import type { Upstream } from './upstream.ts';
@@ -26,18 +26,17 @@ export function createTemporalProxy(tools: TemporalProxyTools): TemporalProxy {
   const keeper = new ResultKeeper(tools.log);
   return {
     methods: {
-      GetSystemInfo: unaryMethod({
+      GetSystemInfo: admittedMethod({
+        admit: (call) => tools.guard.admit(call),
         decode: (bytes) => messages.GetSystemInfoRequest.decode(bytes),
-        handle: async (_request, call) => {
-          await tools.guard.admit(call);
-          return systemInfo(tools.upstream);
-        },
+        handle: () => systemInfo(tools.upstream),
         encode: (response) => messages.GetSystemInfoResponse.encode(response).finish(),
       }),
-      DescribeNamespace: unaryMethod({
+      DescribeNamespace: admittedMethod({
+        admit: (call) => tools.guard.admit(call),
         decode: (bytes) => messages.DescribeNamespaceRequest.decode(bytes),
-        handle: async (request, call) => {
-          await admitTo(tools, request.namespace, call);
+        handle: (request, session, call) => {
+          requireNamespace(tools, request.namespace, session, call);
           return describeNamespace(tools);
         },
         encode: (response) => messages.DescribeNamespaceResponse.encode(response).finish(),

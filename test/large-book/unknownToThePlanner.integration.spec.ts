@@ -8,6 +8,8 @@ import type { Database } from '../../api/database/database.ts';
 import { SyncReportService } from '../../api/syncReport/syncReport.service.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import { fetchKnownNumbers } from '../../gateway/devices/knownNumbers.ts';
+import type { CallContext } from '../../gateway/grpc/unaryCalls.ts';
+import type { DeviceSession } from '../../gateway/sealing/sessionTokens.ts';
 import { fetchOrders } from '../../gateway/devices/orders.ts';
 import { createActivityBench, type ActivityBench } from '../activities/activityBench.ts';
 import type { SeededAgency } from '../activities/seededAgency.ts';
@@ -106,7 +108,7 @@ describe('a book that the planner has not heard of', () => {
       });
     });
     await costs('gateway', async () => {
-      const orders = fetchOrders(gatewayTools()).handle({ batchId }, deviceCall);
+      const orders = fetchOrders(gatewayTools()).handle({ batchId }, ...deviceCall());
       expect((await orders).orders).toHaveLength(policies);
     });
     await costs('sync', () => sweep().nextBatch({ ...ref(), batchId: randomUUID(), runningBatchIds: [] }));
@@ -131,16 +133,17 @@ describe('a book that the planner has not heard of', () => {
       [agency.organizationId, sourceId],
     );
     await costs('gateway', async () => {
-      const known = fetchKnownNumbers(gatewayTools()).handle({ sourceId }, deviceCall);
+      const known = fetchKnownNumbers(gatewayTools()).handle({ sourceId }, ...deviceCall());
       expect((await known).numbers).toHaveLength(3);
     });
   });
 
-  const deviceCall = {} as Parameters<ReturnType<typeof fetchOrders>['handle']>[1];
+  function deviceCall(): [DeviceSession, CallContext] {
+    const { organizationId, deviceId } = agency;
+    return [{ organizationId, deviceId } as DeviceSession, {} as CallContext];
+  }
 
   function gatewayTools(): Parameters<typeof fetchOrders>[0] {
-    const { organizationId, deviceId } = agency;
-    const guard = { admit: () => Promise.resolve({ organizationId, deviceId }) };
-    return { dataSource: meters.gateway.dataSource, guard: guard as never };
+    return { dataSource: meters.gateway.dataSource };
   }
 });

@@ -26,6 +26,18 @@ export const gatewayPlants: readonly Plant[] = [
     noticedBy: [tokensSpec, rogueSpec],
   },
   {
+    name: 'message-before-its-sender',
+    breaks: 'A stranger is told only that it is not known, whatever it sends.',
+    file: 'gateway/grpc/unaryCalls.ts',
+    text: `      const session = await method.admit(call);
+      return method.encode(await method.handle(decodeOrRefuse(method, bytes), session, call));
+`,
+    replacement: `      const request = decodeOrRefuse(method, bytes);
+      return method.encode(await method.handle(request, await method.admit(call), call));
+`,
+    noticedBy: ['gateway/grpc/messageRefusals.spec.ts', rogueSpec],
+  },
+  {
     name: 'instants-without-their-clock',
     breaks: 'A workflow waits for the length of a step, whatever the clocks of the machines show.',
     file: 'gateway/temporal/linkResults.ts',
