@@ -90,18 +90,22 @@ describe('setting up', () => {
         keyPinnedAt: null,
       });
       await api.admin.query(
-        `INSERT INTO device_refusals (organization_id, device_id, code, remote_address)
-         SELECT $1, $2, 'DEVICE_KEY_MISMATCH', '192.0.2.7' FROM generate_series(1, 3)`,
+        `INSERT INTO device_refusals (organization_id, device_id, code, remote_address, details)
+         SELECT $1, $2, 'NOT_THIS_DEVICE', '192.0.2.7', CASE n WHEN 1 THEN '{}'::jsonb
+           ELSE '{"reason": "This queue is not of this device", "repeated": 4}' END FROM generate_series(1, 3) n`,
         [crm.organizationId, crm.deviceId],
       );
       const first = (await owner.get(`${path}/refusals?limit=2`)).body as {
         items: unknown[];
         nextCursor: string;
       };
-      expect(first.items).toHaveLength(2);
+      const wrong = { reason: 'This queue is not of this device', repeated: 4 };
+      const message = 'This is not the work of this device.';
+      const shown = expect.objectContaining({ code: 'NOT_THIS_DEVICE', message, ...wrong }) as unknown;
+      expect(first.items).toEqual([shown, shown]);
       const rest = await owner.get(`${path}/refusals?limit=2&cursor=${first.nextCursor}`);
       expect(rest.body).toMatchObject({
-        items: [{ code: 'DEVICE_KEY_MISMATCH', remoteAddress: '192.0.2.7' }],
+        items: [{ code: 'NOT_THIS_DEVICE', reason: null, repeated: 0, remoteAddress: '192.0.2.7' }],
         nextCursor: null,
       });
     });

@@ -52,6 +52,10 @@ export class DeviceRefusalResponseDto {
   @InstantProperty() readonly at!: string;
   @OneOfProperty(failureCodes, 'FailureCode') readonly code!: FailureCode;
   @TextProperty() readonly message!: string;
+  /** What exactly was refused, in the gateway's words. */
+  @TextProperty({ nullable: true }) readonly reason!: string | null;
+  /** How often the same was refused shortly before, without being written down. */
+  @CountProperty() readonly repeated!: number;
   @TextProperty({ nullable: true }) readonly remoteAddress!: string | null;
   @TextProperty({ nullable: true }) readonly keyFingerprint!: string | null;
 }

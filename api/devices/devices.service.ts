@@ -22,6 +22,8 @@ interface RefusalRow {
   id: string;
   at: Date;
   code: FailureCode;
+  reason: string | null;
+  repeated: number;
   remote_address: string | null;
   key_fingerprint: string | null;
 }
@@ -90,7 +92,8 @@ export class DevicesService {
       await readDevice(transaction, user, id);
       const rows = await selectRows<RefusalRow>(
         transaction.manager,
-        `SELECT id, at, code, remote_address, key_fingerprint FROM device_refusals
+        `SELECT id, at, code, details ->> 'reason' AS reason, coalesce((details ->> 'repeated')::int, 0) AS repeated,
+           remote_address, key_fingerprint FROM device_refusals
          WHERE device_id = $1 AND ($2::bigint IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
         [id, before, limit + 1],
       );
@@ -176,6 +179,8 @@ function describeRefusal(row: RefusalRow) {
     at: instant(row.at),
     code: row.code,
     message: failureMessage(row.code),
+    reason: row.reason,
+    repeated: row.repeated,
     remoteAddress: row.remote_address,
     keyFingerprint: row.key_fingerprint,
   };

@@ -1010,7 +1010,9 @@ export interface components {
             id: string;
             keyFingerprint: string | null;
             message: string;
+            reason: string | null;
             remoteAddress: string | null;
+            repeated: number;
         };
         DeviceResponseDto: {
             /** @description The device's clock minus ours, in milliseconds. */

@@ -1,11 +1,15 @@
-import { Button, List, Text } from '@mantine/core';
+import { Button, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import type { Schemas } from '../api/client.ts';
+import { CodeDetails } from '../feedback/CodeDetails.tsx';
 import { Loaded } from '../feedback/Loaded.tsx';
 import { TimeAgo } from '../time/TimeAgo.tsx';
 import type { Device } from './useDevices.ts';
 import { useRefusals } from './useDevices.ts';
 
-/** Attempts with this serial number that were refused: a second key, a paused or a removed device. */
+type Refusal = Schemas['DeviceRefusalResponseDto'];
+
+/** What was refused of this device, or of somebody with its serial number: what that means, and what exactly it was. */
 export function Refusals({ device }: { device: Device }) {
   const [opened, { toggle }] = useDisclosure(device.recentRefusals > 0);
   return (
@@ -30,14 +34,10 @@ function RefusalList({ deviceId }: { deviceId: string }) {
             None. Every contact with this serial number was made by this device.
           </Text>
         ) : (
-          <List size="sm" spacing={6} mt="xs">
+          <List size="sm" spacing="sm" mt="xs" styles={{ itemWrapper: { display: 'block' } }}>
             {items.map((refusal) => (
               <List.Item key={refusal.id}>
-                <TimeAgo instant={refusal.at} />: {refusal.message}
-                <Text span size="sm" c="dimmed">
-                  {refusal.remoteAddress === null ? '' : ` From ${refusal.remoteAddress}.`}
-                  {refusal.keyFingerprint === null ? '' : ` Key ${refusal.keyFingerprint}.`}
-                </Text>
+                <RefusalEntry refusal={refusal} />
               </List.Item>
             ))}
           </List>
@@ -45,4 +45,39 @@ function RefusalList({ deviceId }: { deviceId: string }) {
       }
     </Loaded>
   );
+}
+
+function RefusalEntry({ refusal: { at, message, reason, code, ...refusal } }: { refusal: Refusal }) {
+  // Addresses, keys and names of fields have no place to break a line.
+  const breaks = { overflowWrap: 'anywhere' } as const;
+  return (
+    <Stack gap={2} align="flex-start">
+      <Text span size="sm" style={breaks}>
+        <TimeAgo instant={at} />: {message}
+      </Text>
+      {reason === null || reason === message ? null : (
+        <Text span size="sm" style={breaks}>
+          What was wrong: {reason}
+        </Text>
+      )}
+      <Text span size="sm" c="dimmed" style={breaks}>
+        {contactOf(refusal)}
+      </Text>
+      <CodeDetails code={code} />
+    </Stack>
+  );
+}
+
+function contactOf({
+  remoteAddress,
+  keyFingerprint,
+  repeated,
+}: Pick<Refusal, 'remoteAddress' | 'keyFingerprint' | 'repeated'>): string {
+  return [
+    remoteAddress === null ? [] : [`From ${remoteAddress}.`],
+    keyFingerprint === null ? [] : [`Key ${keyFingerprint}.`],
+    repeated === 0 ? [] : [`The same ${repeated === 1 ? 'once' : `${repeated} times`} more just before.`],
+  ]
+    .flat()
+    .join(' ');
 }

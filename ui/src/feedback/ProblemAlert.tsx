@@ -1,9 +1,9 @@
-import { Alert, Button, Code, Collapse, CopyButton, Group, Stack, Text, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Alert, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/problem.ts';
 import { toneColours } from '../states/tones.ts';
+import { CodeDetails } from './CodeDetails.tsx';
 
 interface ProblemAlertProps {
   message: string;
@@ -27,7 +27,7 @@ export function ProblemAlert({ message, code, action, tone = 'risk' }: ProblemAl
           {message}
         </Text>
         {action}
-        {code === undefined ? null : <Details code={code} />}
+        {code === undefined ? null : <CodeDetails code={code} />}
       </Stack>
     </Alert>
   );
@@ -41,28 +41,5 @@ export function ErrorAlert({ error, action }: { error: Error; action?: ReactNode
       code={error instanceof ApiProblem ? error.code : undefined}
       action={action}
     />
-  );
-}
-
-function Details({ code }: { code: string }) {
-  const [opened, { toggle }] = useDisclosure(false);
-  return (
-    <div>
-      <UnstyledButton onClick={toggle} aria-expanded={opened} fz="xs" td="underline">
-        Details
-      </UnstyledButton>
-      <Collapse expanded={opened}>
-        <Group gap="xs" mt={4}>
-          <Code>{code}</Code>
-          <CopyButton value={code}>
-            {({ copied, copy }) => (
-              <Button size="compact-xs" variant="default" onClick={copy}>
-                {copied ? 'Copied' : 'Copy'}
-              </Button>
-            )}
-          </CopyButton>
-        </Group>
-      </Collapse>
-    </div>
   );
 }
