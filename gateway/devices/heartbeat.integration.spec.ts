@@ -134,11 +134,7 @@ describe('a heartbeat', () => {
   it('tells of a return that a gateway could not tell any more, because it was killed', async () => {
     const { device, deviceId, setting } = await connected();
     await beat(device, { sequence: 1 });
-    const announced = async (): Promise<boolean> => {
-      const { returned_at: returned, announced_return_at: told } = await deviceRow(deviceId);
-      return returned !== null && String(returned) === String(told);
-    };
-    await waitUntil('the first return to be told', 10_000, announced);
+    await waitUntil('the first return to be told', 10_000, () => returnIsTold(deviceId));
     await claimPolicy(fixture.sql, setting);
     // As it stands when the heartbeat was stored and nothing more was done.
     await fixture.sql.query(`UPDATE devices SET returned_at = now() + interval '1 second' WHERE id = $1`, [
@@ -146,7 +142,7 @@ describe('a heartbeat', () => {
     ]);
     await beat(device, { sequence: 2 });
     await waitUntil('the sweep to be woken', 10_000, () => exists(dailySweepId(setting.sourceId)));
-    await waitUntil('the return to be told', 10_000, announced);
+    await waitUntil('the return to be told', 10_000, () => returnIsTold(deviceId));
   });
 
   it('of a device that was silent wakes the sweep of each source that has work', async () => {
@@ -158,12 +154,19 @@ describe('a heartbeat', () => {
     const description = await fixture.temporal.client.workflow.getHandle(workflowId).describe();
     expect(description.type).toBe(dailySweepWorkflow);
     expect(await signals(workflowId)).toEqual([['sweepWoken', { reason: 'deviceOnline' }]]);
+    // A heartbeat before that is written down would tell it once more.
+    await waitUntil('the first return to be told', 10_000, () => returnIsTold(deviceId));
     await beat(device, { sequence: 2 });
     await fixture.sql.query('UPDATE devices SET online = false WHERE id = $1', [deviceId]);
     await beat(device, { sequence: 3 });
     await waitUntil('the second wake-up', 10_000, async () => (await signals(workflowId)).length === 2);
   });
 });
+
+async function returnIsTold(deviceId: string): Promise<boolean> {
+  const { returned_at: returned, announced_return_at: told } = await deviceRow(deviceId);
+  return returned !== null && String(returned) === String(told);
+}
 
 async function exists(workflowId: string): Promise<boolean> {
   return fixture.temporal.client.workflow
