@@ -413,6 +413,7 @@ describe('a batch that is read from the list', () => {
     // Beyond its last page the portal shows that page again, with another cursor each time.
     session.listPage = () => {
       asked += 1;
+      if (asked > 100) return Promise.reject(new Error('asked on and on'));
       return Promise.resolve({
         records: [listed(String(Math.min(asked, 3)))],
         nextCursor: `page ${String(asked + 1)}`,

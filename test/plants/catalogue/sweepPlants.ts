@@ -28,7 +28,7 @@ export const sweepPlants: readonly Plant[] = [
     breaks: 'A list that brings nothing for twenty batches in a row is left for the day.',
     file: 'workflows/dailySweep/listCrawl.ts',
     text: 'this.barren < mostBarrenBatches',
-    replacement: 'this.barren < Infinity',
+    replacement: 'this.barren < mostBarrenBatches * 1_000',
     noticedBy: ['workflows/dailySweep/listCrawl.spec.ts', 'test/walls/lyingDevice.integration.spec.ts'],
   },
   {
@@ -87,7 +87,7 @@ export const sweepPlants: readonly Plant[] = [
     file: 'workflows/forceSync.workflow.ts',
     text: `    await storeAtOnce().settleForceSync({ ...this.ref(attemptId), ...end });
 `,
-    replacement: `    void end;
+    replacement: `    if (this.failedReads > 0) await storeAtOnce().settleForceSync({ ...this.ref(attemptId), ...end });
 `,
     noticedBy: [forceSpec, 'test/walls/lyingDevice.integration.spec.ts'],
   },
