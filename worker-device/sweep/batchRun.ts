@@ -12,8 +12,11 @@ export interface BatchOptions {
   stop: AbortSignal;
 }
 
-/** A gateway that is away for longer gets the readings later; whoever claims the policies again reads them twice. */
-const acknowledgeMs = 60_000;
+/**
+ * A database that is away for a minute or some is waited for: whoever claims the policies again reads them twice, and
+ * what was read stays without effect. After this the readings come later than somebody else's claim.
+ */
+const acknowledgeMs = 10 * 60_000;
 
 /** Keeping a reading takes a moment on the disk; so many share it. */
 const keptAtOnce = 100;
@@ -117,7 +120,7 @@ export class BatchRun {
 
   /**
    * Resolves when the gateway has acknowledged every reading of this batch: until then its policies look unread to
-   * whoever claims next. Resolves without that when the batch is stopped, or after a minute.
+   * whoever claims next. Resolves without that when the batch is stopped, or after ten minutes.
    */
   async delivered(): Promise<void> {
     const done = new AbortController();

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { Reading, ReadingOutcome, ReadOrder } from '../../contracts/domain/readings.ts';
 import { listed, ProgrammedSession, valuesOf } from '../../test/support/device/programmedSession.ts';
@@ -93,6 +94,23 @@ describe('a batch that has read everything', () => {
     await delivered;
     expect(journal.size).toBe(0);
     await deliverer.stop();
+  });
+
+  it('waits for minutes where the records are away, and not for ever', async () => {
+    const batch = await readBatch();
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'performance'] });
+    try {
+      let isDelivered = false;
+      const delivered = batch.delivered().then(() => (isDelivered = true));
+      jest.advanceTimersByTime(9 * 60_000);
+      await new Promise(setImmediate);
+      expect(isDelivered).toBe(false);
+      jest.advanceTimersByTime(60_000);
+      await delivered;
+    } finally {
+      jest.useRealTimers();
+    }
+    expect(journal.size).toBe(2);
   });
 
   it('waits for no acknowledgement once it is stopped', async () => {
