@@ -2,6 +2,7 @@ import type { Plant } from '../plant.ts';
 
 const readerSpec = 'worker-device/portal/policyReader.spec.ts';
 const guardSpec = 'worker-device/portal/submissionGuard.spec.ts';
+const httpSpec = 'worker-device/portal/portalHttp.spec.ts';
 
 /** What is enforced around every plugin. */
 export const portalPlants: readonly Plant[] = [
@@ -97,5 +98,40 @@ export const portalPlants: readonly Plant[] = [
     replacement: `  allows(url: URL): boolean {
     return [...this.#allowed].some((origin) => url.href.startsWith(origin));`,
     noticedBy: ['worker-device/portal/originGuard.spec.ts'],
+  },
+  {
+    name: 'post-repeated',
+    breaks: 'What may change something at a portal is asked for once.',
+    file: 'worker-device/portal/portalHttp.ts',
+    text: `terms.mayRetry && (method === 'GET' || request.readsOnly === true);`,
+    replacement: 'terms.mayRetry;',
+    noticedBy: [httpSpec],
+  },
+  {
+    name: 'login-step-repeated',
+    breaks: 'Nothing of a login is asked for again by itself.',
+    file: 'worker-device/portal/portalHttp.ts',
+    text: `terms.mayRetry && (method === 'GET' || request.readsOnly === true);`,
+    replacement: `method === 'GET' || request.readsOnly === true;`,
+    noticedBy: [httpSpec],
+  },
+  {
+    name: 'retry-after-ignored',
+    breaks: 'A pause that the portal asks for holds back every request of the session.',
+    file: 'worker-device/portal/portalHttp.ts',
+    text: `      if (askedFor > 0) this.#parts.pace.pause(askedFor);
+`,
+    replacement: '',
+    noticedBy: [httpSpec],
+  },
+  {
+    name: 'error-page-given-to-the-plugin',
+    breaks: 'An error page of the portal is never read as its answer.',
+    file: 'worker-device/portal/portalHttp.ts',
+    text: `    if (failure !== null) throw failure;
+    return last;`,
+    replacement: `    if (failure !== null && last.status < 500) throw failure;
+    return last;`,
+    noticedBy: [httpSpec],
   },
 ];
