@@ -524,13 +524,13 @@ describe('a device that starts anew', () => {
     expect(bench.device.calls('prepareLink')).toHaveLength(2);
   });
 
-  it('takes its challenge with it: the outcome is probed, nothing is submitted', async () => {
+  it('takes its challenge with it: looked at, nothing submitted, and said to be so', async () => {
     const { person } = await challengedPerson();
     await person.workflow.signal(deviceRestarted.name, { bootId: 'boot-2' });
     await person.workflow.result();
     expect(bench.device.calls('probeLink')).toHaveLength(1);
     expect(bench.device.calls('submitAnswer')).toHaveLength(0);
-    expect(lastChange()).toMatchObject({ state: 'FAILED', failureCode: 'OUTCOME_UNKNOWN' });
+    expect(lastChange()).toMatchObject({ state: 'UNAVAILABLE', failureCode: 'DEVICE_RESTARTED' });
   });
 });
 

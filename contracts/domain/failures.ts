@@ -212,6 +212,15 @@ const portalFailures = {
       'The Sync device did not take this step in time, so nothing was sent to {institution}. Link again; if it happens again, check the device and its network.',
     nextAction: 'LINK_AGAIN',
   },
+  DEVICE_RESTARTED: {
+    class: 'DEVICE',
+    retry: 'nextRun',
+    needsHuman: true,
+    httpStatus: 503,
+    message:
+      'The Sync device started anew before this step was answered, so the sign-in at {institution} was left. Nothing more was sent there. Link again.',
+    nextAction: 'LINK_AGAIN',
+  },
   DEVICE_STORAGE_FULL: {
     class: 'DEVICE',
     retry: 'nextRun',

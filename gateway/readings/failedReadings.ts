@@ -26,6 +26,7 @@ export const failedReadings: Readonly<Record<PortalFailureCode, FailedReading>> 
   DEVICE_STORAGE_FULL: tryLater,
   DEVICE_OFFLINE: tryLater,
   DEVICE_NOT_ANSWERING: tryLater,
+  DEVICE_RESTARTED: tryLater,
   INTERNAL: tryLater,
   // One page that is not understood. When it is more than one, the device ends the session for the same reason.
   SITE_CHANGED: { kind: 'SETTLE' },

@@ -88,8 +88,14 @@ export class PortalLogin {
       case 'EXPIRED':
         return { kind: 'FAILED', code: 'CHALLENGE_EXPIRED' };
       case 'DEVICE_RESTARTED':
-        return this.probe();
+        return this.leftByDevice();
     }
+  }
+
+  /** The login that waited for an answer went with the device; no answer was on its way. */
+  private async leftByDevice(): Promise<LinkStep> {
+    const step = await this.probe();
+    return step.kind === 'FAILED' ? { kind: 'FAILED', code: 'DEVICE_RESTARTED' } : step;
   }
 
   private async verify(submission: SubmitInput): Promise<Step> {
