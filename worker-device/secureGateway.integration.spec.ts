@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import type { SweepBatchResult } from '../contracts/temporal/deviceActivities.ts';
 import { DeviceFixture, until } from '../test/support/device/deviceFixture.ts';
+import { DeviceVoice } from '../test/support/device/deviceVoice.ts';
 import { createTestAuthority } from '../test/support/tls/certificates.ts';
 import type { TestAuthority } from '../test/support/tls/certificates.ts';
 import type { GatewayTls } from './config.ts';
-import { createDeviceLog } from './deviceLog.ts';
 import type { RunningDevice } from './startDevice.ts';
 import { startDevice } from './startDevice.ts';
 import { installTemporalRuntime } from './temporal/temporalRuntime.ts';
@@ -16,17 +15,9 @@ const timings = { watchMs: 50, backoffFirstMs: 50, backoffMostMs: 200 };
 let authority: TestAuthority;
 let fixture: DeviceFixture;
 let device: RunningDevice | undefined;
-let said: string[] = [];
 
-const log = createDeviceLog(
-  'info',
-  new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      said.push((JSON.parse(chunk.toString()) as { msg: string }).msg);
-      done();
-    },
-  }),
-);
+const voice = new DeviceVoice();
+const { log } = voice;
 
 beforeAll(async () => {
   installTemporalRuntime(log);
@@ -36,7 +27,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await device?.close();
   device = undefined;
-  said = [];
+  voice.forget();
 });
 afterAll(() => fixture.close());
 
@@ -81,7 +72,7 @@ describe('a gateway that speaks TLS', () => {
       const config = { ...fixture.config, dataDirectory, gatewayTls: await tls() };
       device = await startDevice(config, { log, timings });
 
-      await until(() => said.some((line) => words.test(line)));
+      await until(() => voice.said.some((line) => words.test(line)));
       expect(device.isConnected()).toBe(false);
     });
   });

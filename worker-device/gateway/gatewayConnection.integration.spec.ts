@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { Writable } from 'node:stream';
 import type { LinkProbe } from '../../contracts/temporal/deviceActivities.ts';
 import type { RunningGateway } from '../../gateway/startGateway.ts';
 import { startGateway } from '../../gateway/startGateway.ts';
 import { DeviceFixture, until } from '../../test/support/device/deviceFixture.ts';
-import { createDeviceLog } from '../deviceLog.ts';
+import { DeviceVoice } from '../../test/support/device/deviceVoice.ts';
 import type { RunningDevice } from '../startDevice.ts';
 import { startDevice } from '../startDevice.ts';
 import { installTemporalRuntime } from '../temporal/temporalRuntime.ts';
@@ -13,17 +12,9 @@ let fixture: DeviceFixture;
 /** One of this spec's own, to be started anew. */
 let gateway: RunningGateway;
 let device: RunningDevice;
-let said: string[] = [];
 
-const log = createDeviceLog(
-  'info',
-  new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      said.push((JSON.parse(chunk.toString()) as { msg: string }).msg);
-      done();
-    },
-  }),
-);
+const voice = new DeviceVoice();
+const { log } = voice;
 
 beforeAll(async () => {
   installTemporalRuntime(log);
@@ -41,7 +32,7 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  said = [];
+  voice.forget();
 });
 
 /** Whether the device takes work: an activity that asks nothing of any portal. */
@@ -85,10 +76,10 @@ describe('the connection of a device with its gateway', () => {
 
   it('takes no work while it is paused, says so once, and goes on by itself', async () => {
     await setState('PAUSED');
-    await until(() => !device.isConnected() || said.some((line) => line.startsWith('DEVICE_PAUSED')));
+    await until(() => voice.said.some((line) => line.startsWith('DEVICE_PAUSED')));
     await setState('ACTIVE');
     await until(() => device.isConnected());
-    expect(said.filter((line) => line.startsWith('DEVICE_PAUSED'))).toHaveLength(1);
+    expect(voice.said.filter((line) => line.startsWith('DEVICE_PAUSED'))).toHaveLength(1);
     expect(await takesWork()).toBe(true);
   });
 
@@ -102,6 +93,6 @@ describe('the connection of a device with its gateway', () => {
       taskTokenKey: randomBytes(32),
     });
     expect(await takesWork()).toBe(true);
-    expect(said.filter((line) => line.includes('    at '))).toEqual([]);
+    expect(voice.said.filter((line) => line.includes('    at '))).toEqual([]);
   });
 });

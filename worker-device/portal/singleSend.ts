@@ -13,7 +13,8 @@ export function mayChange(request: Request): boolean {
 /**
  * Makes a request of the page once, and gives the page its answer. Chromium by itself sends a request again, a POST
  * with the password too, when a connection that was open before ends without an answer (measured: three submissions
- * for one press); two of those and a carrier locks the login. A connection of its own is never tried again; with HTTP/2 a server may ask for it.
+ * for one press); two of those and a carrier locks the login. A connection of its own is never tried again; with HTTP/2
+ * a server may ask for it.
  */
 export async function sendOnce(
   route: Route,
