@@ -38,9 +38,11 @@ const summary = { institutionName: 'Meridian Life', sourceName: 'Agent Smith', q
 const looks = (): NextBatchInput[] => bench.cloud.calls('nextBatch');
 const dispatched = (): string[] => bench.device.calls('sweepBatch').map((batch) => batch.batchId);
 
+type Answer = NextStep & Pick<NextBatch, 'liveSinceEpoch'>;
+
 /** The queue answers with these steps, one a look, and with the last one ever after. */
-function queueSays(...steps: (NextStep | ((input: NextBatchInput) => NextStep))[]): void {
-  let last: NextStep | ((input: NextBatchInput) => NextStep) = { kind: 'DRAINED' };
+function queueSays(...steps: (Answer | ((input: NextBatchInput) => Answer))[]): void {
+  let last: Answer | ((input: NextBatchInput) => Answer) = { kind: 'DRAINED' };
   bench.cloud.on('nextBatch', (input): Promise<NextBatch> => {
     last = steps.shift() ?? last;
     const step = typeof last === 'function' ? last(input) : last;
@@ -191,6 +193,25 @@ describe('a session that ends under a sweep', () => {
     queueSays({ kind: 'DRAINED' });
     await wake('sourceLinked');
     await sweep.result();
+  });
+
+  it('is waited for, to the end of its batches, while its device is the one of the newer one', async () => {
+    const former = door<SweepBatchResult>();
+    bench.device.on('sweepBatch', ({ session }) =>
+      session.linkEpoch === 1 ? former.opened : Promise.resolve({ read: 100, unread: 0 }),
+    );
+    const newer = (input: NextBatchInput): Answer => ({ ...batch(2)(input), liveSinceEpoch: 1 });
+    const wait = { kind: 'WAIT_FOR_BATCH' } as const;
+    queueSays(batch(1, 'LIST'), batch(1), newer, wait, wait, wait, wait);
+    const sweep = await wake('sourceLinked');
+    await becomes('both batches are at the device', () => dispatched().length === 2);
+    await wake('sourceLinked');
+    await becomes('the newer one was read', () => looks().at(-1)?.runningBatchIds.length === 2);
+    queueSays({ kind: 'DRAINED' });
+    former.open({ read: 60, unread: 40, listCursor: 'page-7', sessionEnded: 'SESSION_TIMED_OUT' });
+    await sweep.result();
+    expect(dispatched()).toHaveLength(3);
+    expect(looks().at(-1)).toMatchObject({ runningBatchIds: [], listCursor: 'page-7' });
   });
 
   it('is given up when there is a newer one: the lost batch holds nothing back', async () => {

@@ -48,7 +48,7 @@ class Sweep {
     for (;;) {
       const next = await this.lookAtQueue();
       this.report(next);
-      if (next.kind === 'BATCH') this.dispatch(next);
+      if (next.kind === 'BATCH') this.dispatch(next, next.liveSinceEpoch);
       if (next.kind === 'DRAINED' && this.state.isIdle && !this.state.hasNews) return;
       if (this.historyIsLong) await this.goOnInNewRun();
       await this.waitForNews(next);
@@ -76,11 +76,11 @@ class Sweep {
     return next;
   }
 
-  private dispatch(batch: Batch): void {
+  private dispatch(batch: Batch, liveSinceEpoch: number | undefined): void {
     const scope = new CancellationScope();
     const { linkEpoch } = batch.session;
     const isList = batch.mode.kind === 'LIST';
-    this.state.begin(batch.batchId, { linkEpoch, count: batch.count, isList, scope });
+    this.state.begin(batch.batchId, { linkEpoch, count: batch.count, isList, scope }, liveSinceEpoch);
     void scope.run(() => this.readBatch(batch));
   }
 

@@ -77,6 +77,7 @@ describe('opening a link session', () => {
       institutionName: 'Meridian Life',
       credentialsWaitMs: 600_000,
     });
+    expect(await session(first)).toMatchObject({ device_id: agency.deviceId, boot_id: 'boot-1' });
     expect((await open()).session.linkEpoch).toBe(2);
     expect(
       await agency.rows('SELECT epoch FROM link_sessions WHERE source_id = $1', [sourceId]),

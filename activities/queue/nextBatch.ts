@@ -52,7 +52,8 @@ export async function nextBatchOf(
   await skipIneligible(transaction, source, now);
   if (source.removed) await leaveQueue(transaction, source, now);
   const step = await decide(transaction, source, input, now);
-  return { ...step, returned, summary: await summarize(transaction.manager, source, now) };
+  const { liveSinceEpoch } = source;
+  return { ...step, returned, liveSinceEpoch, summary: await summarize(transaction.manager, source, now) };
 }
 
 async function decide(
@@ -114,7 +115,8 @@ function modeFor(source: SourceStanding, { listCursor }: NextBatchInput, count: 
 
 /**
  * Only one sweep works on a source: what a batch holds that it does not know of was lost with an earlier one. With a
- * new session the older one is over: its batches read no more, and a device that has started anew never says so.
+ * new session the older one is over: its batches read no more. They end when all that they have read is recorded;
+ * those of a device that was replaced or has started anew never say so.
  */
 async function returnOrphans(
   { manager }: TenantTransaction,
@@ -127,7 +129,7 @@ async function returnOrphans(
     `SELECT attempt_id AS "attemptId", batch_id AS "batchId" FROM sync_queue
      WHERE source_id = $1 AND kind = 'SWEEP' AND attempt_id IS NOT NULL
        AND (NOT batch_id = ANY($2::uuid[]) OR link_epoch < $3)`,
-    [source.sourceId, [batchId, ...runningBatchIds], source.state === 'LINKED' ? source.linkEpoch : 0],
+    [source.sourceId, [batchId, ...runningBatchIds], source.state === 'LINKED' ? source.liveSinceEpoch : 0],
   );
   const attemptIds = orphans.map((row) => row.attemptId);
   await returnRows(manager, source, attemptIds, now);

@@ -414,17 +414,59 @@ describe('claiming a batch', () => {
     expect(generation).toEqual({ max: 2 });
   });
 
-  it('takes what a batch of an earlier session holds into the new session, although nobody has ended it', async () => {
-    await begin({ lists: true });
-    await agency.addPolicies(40);
-    await agency.link(sourceId, 1);
+  describe('a batch of an earlier session that has not ended', () => {
+    let batchId: string;
+    const andAfter = () => next({ runningBatchIds: [batchId] });
+
+    beforeEach(async () => {
+      await begin({ lists: true });
+      await agency.addPolicies(40);
+      await agency.link(sourceId, 1);
+      await fill();
+      batchId = randomUUID();
+      expect(await next({ batchId })).toMatchObject({ kind: 'BATCH', count: 40, mode: { kind: 'LIST' } });
+      await agency.unlink(sourceId);
+      expect(await andAfter()).toMatchObject({ kind: 'WAIT_FOR_LINK', returned: [] });
+    });
+
+    it('keeps what it holds while its device is there: what it has read is still being recorded', async () => {
+      await agency.link(sourceId, 2);
+      expect(await andAfter()).toMatchObject({ kind: 'WAIT_FOR_BATCH', returned: [], liveSinceEpoch: 1 });
+      expect(await next()).toMatchObject({ kind: 'BATCH', count: 40, returned: [{ batchId, count: 40 }] });
+    });
+
+    it('gives it up to the new session when its device has started anew', async () => {
+      await agency.rows(`UPDATE devices SET boot_id = 'boot-2' WHERE id = $1`, [agency.deviceId]);
+      await agency.link(sourceId, 2, { bootId: 'boot-2' });
+      expect(await andAfter()).toMatchObject({ kind: 'BATCH', count: 40, liveSinceEpoch: 2 });
+    });
+
+    it('gives it up when another device has the new session', async () => {
+      const another = await agency.insert('devices', {
+        serial_number: randomUUID(),
+        name: 'Spare',
+        online: true,
+      });
+      await agency.link(sourceId, 2);
+      await agency.rows('UPDATE link_sessions SET device_id = $2 WHERE source_id = $1 AND epoch = 2', [
+        sourceId,
+        another,
+      ]);
+      expect(await andAfter()).toMatchObject({ kind: 'BATCH', count: 40, liveSinceEpoch: 2 });
+    });
+  });
+
+  it('keeps the rows of its session when its device has started anew and has not said so yet', async () => {
+    await agency.addPolicies(3);
+    await agency.link(sourceId);
     await fill();
     const batchId = randomUUID();
-    expect(await next({ batchId })).toMatchObject({ kind: 'BATCH', count: 40, mode: { kind: 'LIST' } });
-    await agency.unlink(sourceId);
-    expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'WAIT_FOR_LINK' });
-    await agency.link(sourceId, 2);
-    expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'BATCH', count: 40 });
+    await next({ batchId });
+    await agency.rows(`UPDATE devices SET boot_id = 'boot-2' WHERE id = $1`, [agency.deviceId]);
+    expect(await next({ runningBatchIds: [batchId] })).toMatchObject({
+      kind: 'WAIT_FOR_BATCH',
+      returned: [],
+    });
   });
 
   it('shows what a lost batch had begun with as Queued again, and ends its attempts', async () => {

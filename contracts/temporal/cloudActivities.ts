@@ -64,6 +64,8 @@ export type NextBatch = NextStep & {
   summary: SweepSummary;
   /** What ended batches had left unread and was given back to the queue. Absent from workers before this was told. */
   returned?: ReturnedRows[];
+  /** Batches of sessions before this epoch never end by themselves. Absent from workers before this was told. */
+  liveSinceEpoch?: number;
 };
 
 export interface ReturnedRows {

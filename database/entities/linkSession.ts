@@ -24,6 +24,10 @@ export class LinkSession {
   @Column('uuid', { nullable: true })
   deviceId!: string | null;
 
+  /** The run of the device's process as it was when the session was opened. */
+  @Column('text', { nullable: true })
+  bootId!: string | null;
+
   @Column('text')
   state!: LinkSessionState;
 

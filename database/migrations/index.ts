@@ -8,6 +8,7 @@ import { StopCarriers1795200320000 } from './1795200320000-stop-carriers.ts';
 import { DeviceReturns1795200330000 } from './1795200330000-device-returns.ts';
 import { StartedDays1795200400000 } from './1795200400000-started-days.ts';
 import { ShowListsWithoutEnd1795200410000 } from './1795200410000-show-lists-without-end.ts';
+import { RunsOfLinkSessions1795200420000 } from './1795200420000-runs-of-link-sessions.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   DeviceReturns1795200330000,
   StartedDays1795200400000,
   ShowListsWithoutEnd1795200410000,
+  RunsOfLinkSessions1795200420000,
 ];

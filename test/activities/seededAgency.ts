@@ -16,6 +16,8 @@ export class SeededAgency {
   readonly organizationId = randomUUID();
   readonly deviceId = randomUUID();
   readonly serialNumber = `CS1-${Array.from(randomUUID().replaceAll('-', '').slice(0, 20), (hex) => alphabet[parseInt(hex, 16)]).join('')}`;
+  /** The run of the device's process. */
+  readonly bootId = 'boot-1';
   readonly pluginId = 'meridian-life';
   institutionId = '';
   connectedInstitutionId = '';
@@ -57,12 +59,14 @@ export class SeededAgency {
   async link(
     sourceId: string,
     linkEpoch = 1,
+    { bootId = this.bootId }: { bootId?: string } = {},
   ): Promise<{ sourceId: string; linkSessionId: string; linkEpoch: number }> {
     const linkSessionId = await this.insert('link_sessions', {
       source_id: sourceId,
       epoch: linkEpoch,
       workflow_run_id: randomUUID(),
       device_id: this.deviceId,
+      boot_id: bootId,
       state: 'LINKED',
     });
     await this.rows(
@@ -144,7 +148,7 @@ export class SeededAgency {
       name: 'Office',
       online: options.deviceOnline ?? true,
       last_heartbeat_at: new Date(),
-      boot_id: 'boot-1',
+      boot_id: this.bootId,
     });
     await this.rows(
       'INSERT INTO device_plugins (organization_id, device_id, plugin_id, manifest) VALUES ($1, $2, $3, $4)',

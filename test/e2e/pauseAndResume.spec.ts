@@ -1,11 +1,13 @@
+import type { Agency } from './support/agency.ts';
 import { body, once } from './support/apiClient.ts';
 import { eventually } from './support/eventually.ts';
 import { requestsTo } from './support/requestLog.ts';
 import { bookOf } from './support/sandboxBook.ts';
+import { slowRecords } from './support/slowRecords.ts';
 import { addSource, claimDevice, linkSource, meridian } from './support/setUp.ts';
 import { signIn } from './support/pages/signIn.ts';
 import { stage } from './support/story.ts';
-import { expectTruth, untilDrained } from './support/truth.ts';
+import { expectEachRecordedOnce, expectTruth, untilDrained } from './support/truth.ts';
 
 const listPage = 25;
 
@@ -49,14 +51,9 @@ describe('a session that the carrier ends in the middle of a sweep', () => {
   story(
     'resumes at the page it stopped at when it is linked again, and reads no list page twice',
     async () => {
-      const { sandbox } = agency();
       await linkSource(agency(), sourceId);
       await untilDrained(agency());
-      const pages = requestsTo(sandbox, 'meridian-life')
-        .filter(({ path, served }) => path === '/policies' && served.length > 0)
-        .map(({ query }) => query['page'] ?? '1');
-      expect(new Set(pages).size).toBe(pages.length);
-      expect(pages).toHaveLength(bookOf(sandbox.meridian).filter(({ present }) => present).length / listPage);
+      expectEachPageOnce(agency());
     },
   );
 
@@ -64,3 +61,41 @@ describe('a session that the carrier ends in the middle of a sweep', () => {
     await expectTruth(agency());
   });
 });
+
+/** A person who is quicker than the database: what the former session has read is read by no other. */
+describe('a source that is linked again while what was read is still being recorded', () => {
+  const restOfBookMs = 90_000;
+  let sourceId: string;
+  let atFullSpeed: () => Promise<void>;
+  const { agency, story } = stage({ policies: 200 }, async (created) => {
+    await claimDevice(created);
+    sourceId = await addSource(created, meridian, 'agency');
+    atFullSpeed = await slowRecords(created.records.organizationId, 25);
+    created.sandbox.meridian.faults.add({ kind: 'expireSession', path: '/policies', skip: 5, times: 1 });
+    await linkSource(created, sourceId);
+  });
+  afterAll(() => atFullSpeed());
+
+  story('goes on where the session ended, and reads no policy of the list again', async () => {
+    const { records } = agency();
+    const api = await agency().api();
+    await eventually(async () => {
+      const source = await body(api.GET('/api/v1/sources/{id}', { params: { path: { id: sourceId } } }));
+      expect(source.state).toBe('UNLINKED');
+    });
+    await linkSource(agency(), sourceId);
+    expect((await records.counts()).SUCCESS ?? 0).toBeLessThan(5 * listPage);
+    await untilDrained(agency(), restOfBookMs);
+    expectEachPageOnce(agency());
+    await expectEachRecordedOnce(agency());
+    await expectTruth(agency());
+  });
+});
+
+function expectEachPageOnce({ sandbox }: Agency): void {
+  const pages = requestsTo(sandbox, 'meridian-life')
+    .filter(({ path, served }) => path === '/policies' && served.length > 0)
+    .map(({ query }) => query['page'] ?? '1');
+  expect(new Set(pages).size).toBe(pages.length);
+  expect(pages).toHaveLength(bookOf(sandbox.meridian).filter(({ present }) => present).length / listPage);
+}

@@ -95,9 +95,10 @@ export class SweepState {
     this.fruitlessInARow = isFruitless ? this.fruitlessInARow + 1 : 0;
   }
 
-  begin(batchId: string, batch: RunningBatch): void {
+  /** Gives up the batches of sessions before `liveSinceEpoch`. */
+  begin(batchId: string, batch: RunningBatch, liveSinceEpoch = batch.linkEpoch): void {
     for (const [olderId, older] of this.running) {
-      if (older.linkEpoch < batch.linkEpoch) this.giveUp(olderId, older);
+      if (older.linkEpoch < liveSinceEpoch) this.giveUp(olderId, older);
     }
     this.running.set(batchId, batch);
     if (batch.isList) this.list.begin(batch.count);
@@ -160,7 +161,7 @@ export class SweepState {
     return Math.max(this.failuresInARow, this.fruitlessInARow - 1);
   }
 
-  /** The session of an older batch is over; its device may never answer. */
+  /** The session of this batch is over, and its device will never answer. */
   private giveUp(batchId: string, batch: RunningBatch): void {
     this.running.delete(batchId);
     batch.scope.cancel();

@@ -88,6 +88,14 @@ export class Records {
     return row?.count ?? 0;
   }
 
+  /** Those of them that a batch or a force sync has claimed. */
+  async claimed(): Promise<number> {
+    const [row] = await this.#rows<{ count: number }>(
+      'SELECT count(*)::int AS count FROM sync_queue WHERE organization_id = $1 AND attempt_id IS NOT NULL',
+    );
+    return row?.count ?? 0;
+  }
+
   async policyId(number: string): Promise<string> {
     const rows = await this.#rows<{ id: string }>(
       'SELECT id FROM policies WHERE organization_id = $1 AND number = $2 AND deleted_at IS NULL',

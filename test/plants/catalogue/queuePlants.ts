@@ -51,6 +51,22 @@ export const queuePlants: readonly Plant[] = [
     noticedBy: [queueSpec],
   },
   {
+    name: 'new-session-takes-what-is-being-recorded',
+    breaks: 'What the former session of a living device has read is recorded, not read again.',
+    file: 'activities/queue/nextBatch.ts',
+    text: `source.state === 'LINKED' ? source.liveSinceEpoch : 0`,
+    replacement: `source.state === 'LINKED' ? source.linkEpoch : 0`,
+    noticedBy: [queueSpec, 'test/e2e/pauseAndResume.spec.ts'],
+  },
+  {
+    name: 'waits-for-a-process-that-is-gone',
+    breaks: 'What a device held that has started anew is given to the new session at once.',
+    file: 'activities/queue/sourceStanding.ts',
+    text: 'other.boot_id IS DISTINCT FROM d.boot_id',
+    replacement: 'other.device_id IS DISTINCT FROM d.id',
+    noticedBy: [queueSpec],
+  },
+  {
     name: 'given-back-but-still-claimed',
     breaks: 'A row that is given back waits again.',
     file: 'activities/queue/waitingRows.ts',

@@ -7,6 +7,14 @@ const forceSpec = 'workflows/forceSync.integration.spec.ts';
 /** What a sweep takes along when it continues as new, and force syncs. */
 export const sweepPlants: readonly Plant[] = [
   {
+    name: 'gives-up-what-still-delivers',
+    breaks: 'A batch of the former session is heard when it ends, and where it stopped is known.',
+    file: 'workflows/dailySweep/sweepState.ts',
+    text: 'older.linkEpoch < liveSinceEpoch',
+    replacement: 'older.linkEpoch < Math.max(batch.linkEpoch, liveSinceEpoch)',
+    noticedBy: [sweepSpec],
+  },
+  {
     name: 'sweep-carries-nothing',
     breaks: 'A sweep that continues as new goes on where it was.',
     file: 'workflows/dailySweep.workflow.ts',
