@@ -29,6 +29,7 @@ describe('a session that the carrier ends in the middle of a sweep', () => {
       const source = await body(api.GET('/api/v1/sources/{id}', { params: { path: { id: sourceId } } }));
       expect(source.state).toBe('UNLINKED');
     });
+    await eventually(async () => expect(await records.claimed()).toBe(0));
     const counts = await records.counts();
     expect(counts.SUCCESS).toBeGreaterThan(0);
     expect(counts.NOT_FOUND ?? 0).toBe(0);
