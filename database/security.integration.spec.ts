@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { createTestDatabase } from '../test/support/testDatabase.ts';
 import type { TestDatabase } from '../test/support/testDatabase.ts';
+import { tablesOfTheBook } from './migrations/1795200430000-gateway-goes-by-keys.ts';
 import { tenantTables } from './migrations/initialSchema/tenantTables.ts';
 import { databaseRoles, roleName } from './roles.ts';
 import type { DatabaseRole } from './roles.ts';
@@ -126,6 +127,16 @@ describe('tenant tables', () => {
                      AND polqual IS NOT NULL AND polwithcheck IS NOT NULL)`,
     );
     expect(rows.map((row) => row.relname).sort()).toEqual([...tenantTables, 'organizations'].sort());
+  });
+
+  it('of the book let the gateway in by the condition that is no way in, and by no other', async () => {
+    const { rows } = await admin.query<{ table: string; condition: string }>(
+      `SELECT tablename AS table, qual AS condition FROM pg_policies
+       WHERE roles && ARRAY['public', $1]::name[] AND tablename = ANY ($2) AND qual = with_check AND cmd = 'ALL'`,
+      [roleName('gateway'), tablesOfTheBook],
+    );
+    expect(rows.map(({ table }) => table).sort()).toEqual([...tablesOfTheBook].sort());
+    for (const { condition } of rows) expect(condition).toMatch(/^\s*CASE\b/);
   });
 
   it.each(databaseRoles)('show nothing to %s when no tenant is set', async (role) => {

@@ -9,6 +9,7 @@ import { DeviceReturns1795200330000 } from './1795200330000-device-returns.ts';
 import { StartedDays1795200400000 } from './1795200400000-started-days.ts';
 import { ShowListsWithoutEnd1795200410000 } from './1795200410000-show-lists-without-end.ts';
 import { RunsOfLinkSessions1795200420000 } from './1795200420000-runs-of-link-sessions.ts';
+import { GatewayGoesByKeys1795200430000 } from './1795200430000-gateway-goes-by-keys.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   StartedDays1795200400000,
   ShowListsWithoutEnd1795200410000,
   RunsOfLinkSessions1795200420000,
+  GatewayGoesByKeys1795200430000,
 ];

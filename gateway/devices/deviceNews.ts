@@ -106,14 +106,15 @@ export class DeviceNews {
   ): Promise<{ sourceIds: string[]; forceSyncs: { policyId: string; sourceId: string }[] }> {
     return withTenant(this.tools.dataSource, device.organizationId, async ({ manager }) => {
       const queued: unknown = await manager.query(
-        `SELECT DISTINCT source_id AS "sourceId" FROM sync_queue JOIN login_sources s ON s.id = source_id
-         WHERE s.device_id = $1 AND s.removed_at IS NULL ORDER BY 1`,
+        `SELECT DISTINCT source_id AS "sourceId" FROM sync_queue q JOIN login_sources s ON s.id = q.source_id
+         WHERE q.organization_id = current_organization_id() AND s.device_id = $1 AND s.removed_at IS NULL ORDER BY 1`,
         [device.deviceId],
       );
       const forced: unknown = await manager.query(
         `SELECT DISTINCT a.policy_id AS "policyId", a.source_id AS "sourceId"
          FROM sync_attempts a JOIN login_sources s ON s.id = a.source_id
-         WHERE s.device_id = $1 AND a.kind = 'FORCE' AND a.state IN ('QUEUED', 'RETURNED') AND a.finished_at IS NULL`,
+         WHERE a.organization_id = current_organization_id() AND s.device_id = $1 AND a.kind = 'FORCE'
+           AND a.state IN ('QUEUED', 'RETURNED') AND a.finished_at IS NULL`,
         [device.deviceId],
       );
       return {

@@ -49,9 +49,11 @@ SELECT s.id AS "sourceId", NULL::uuid AS "policyId", NULL::uuid AS "claimId", tr
 FROM sources s WHERE s.login IN ('AUTHENTICATING', 'CHALLENGED', 'VERIFYING')
 UNION ALL
 SELECT DISTINCT s.id, NULL::uuid, q.batch_id, false
-FROM sync_queue q JOIN sources s ON s.id = q.source_id WHERE q.kind = 'SWEEP' AND q.batch_id IS NOT NULL
+FROM sync_queue q JOIN sources s ON s.id = q.source_id
+WHERE q.organization_id = current_organization_id() AND q.kind = 'SWEEP' AND q.batch_id IS NOT NULL
 UNION ALL
 SELECT s.id, q.policy_id, q.attempt_id, false
 FROM sync_queue q JOIN sources s ON s.id = q.source_id JOIN sync_attempts a ON a.id = q.attempt_id
-WHERE q.kind = 'FORCE' AND (s.state = 'LINKED' OR a.state = 'IN_PROGRESS' OR q.link_epoch = s.link_epoch)
+WHERE q.organization_id = current_organization_id() AND q.kind = 'FORCE'
+  AND (s.state = 'LINKED' OR a.state = 'IN_PROGRESS' OR q.link_epoch = s.link_epoch)
 LIMIT ${String(mostTasks)}`;

@@ -1,5 +1,5 @@
 import type { FetchKnownNumbersResponse } from '../../contracts/device/messages.ts';
-import { planForMany } from '../../database/planForMany.ts';
+import { planByKeys } from '../../database/planByKeys.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import { rowsOf } from '../readings/rowsOf.ts';
 import type { DeviceCall } from './deviceService.ts';
@@ -16,7 +16,7 @@ export function fetchKnownNumbers(
     read: (message) => ({ sourceId: message.uuid('sourceId') }),
     async handle({ sourceId }, { organizationId, deviceId }) {
       const rows = await withTenant(tools.dataSource, organizationId, async ({ manager }) => {
-        await planForMany(manager);
+        await planByKeys(manager);
         return rowsOf<{ number: string }>(manager, lastRead, [sourceId, deviceId, mostNumbers]);
       });
       return { numbers: rows.map((row) => row.number) };
@@ -24,10 +24,12 @@ export function fetchKnownNumbers(
   };
 }
 
+/** Looks at a whole book, so it says whose: the organization's index is for those that do. */
 const lastRead = `
 SELECT p.number
 FROM policy_sync ps
 JOIN login_sources s ON s.id = ps.last_source_id
 JOIN policies p ON p.id = ps.policy_id
-WHERE ps.last_source_id = $1 AND s.device_id = $2 AND ps.last_outcome = 'SUCCESS' AND p.deleted_at IS NULL
+WHERE ps.organization_id = current_organization_id() AND ps.last_source_id = $1 AND s.device_id = $2
+  AND ps.last_outcome = 'SUCCESS' AND p.deleted_at IS NULL
 ORDER BY ps.last_read_at DESC, ps.policy_id LIMIT $3`;

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { FetchOrdersResponse } from '../../contracts/device/messages.ts';
 import type { ReadOrder } from '../../contracts/domain/readings.ts';
-import { planForMany } from '../../database/planForMany.ts';
+import { planByKeys } from '../../database/planByKeys.ts';
 import { withTenant } from '../../database/tenantTransaction.ts';
 import { rowsOf } from '../readings/rowsOf.ts';
 import type { DeviceCall } from './deviceService.ts';
@@ -16,7 +16,7 @@ export function fetchOrders(tools: OrderTools): DeviceCall<{ batchId: string }, 
     read: (message) => ({ batchId: message.uuid('batchId') }),
     async handle({ batchId }, { organizationId, deviceId }) {
       const orders = await withTenant(tools.dataSource, organizationId, async ({ manager }) => {
-        await planForMany(manager);
+        await planByKeys(manager);
         return rowsOf<ReadOrder>(manager, ordersOfBatch, [batchId, deviceId]);
       });
       return { orders };

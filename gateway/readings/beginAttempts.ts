@@ -1,3 +1,4 @@
+import { planByKeys } from '../../database/planByKeys.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import { rowsOf } from './rowsOf.ts';
 
@@ -14,6 +15,7 @@ export async function beginAttempts(
   attemptIds: readonly string[],
   now: Date,
 ): Promise<void> {
+  await planByKeys(manager);
   await manager.query(
     `SELECT 1 FROM policy_sync WHERE policy_id IN (SELECT policy_id FROM sync_attempts WHERE id = ANY ($1::uuid[]))
      ORDER BY policy_id FOR UPDATE`,

@@ -71,7 +71,7 @@ SELECT
     'tries', q.tries, 'askedSourceIds', q.asked_source_ids, 'unconfirmed', EXISTS (
       SELECT FROM unnest(q.asked_source_ids) AS asked (id) WHERE 'NOT_FOUND_UNCONFIRMED' = (
         SELECT u.failure_code FROM sync_attempts u
-        WHERE u.policy_id = a.policy_id AND u.source_id = asked.id AND u.finished_at IS NOT NULL
+        WHERE u.organization_id = a.organization_id AND u.policy_id = a.policy_id AND u.source_id = asked.id AND u.finished_at IS NOT NULL
         ORDER BY u.finished_at DESC LIMIT 1))) END AS queue,
   s.state = 'LINKED' AS "sourceLinked",
   s.connected_institution_id AS "connectedInstitutionId"

@@ -4,6 +4,7 @@ import type { Subscription } from '../../contracts/domain/organizations.ts';
 import type { Reading } from '../../contracts/domain/readings.ts';
 import type { ReadingVerdict } from '../../contracts/device/messages.ts';
 import { Organization } from '../../database/entities/organization.ts';
+import { planByKeys } from '../../database/planByKeys.ts';
 import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import type { DecidedReading } from './decidedReading.ts';
 import { decideReading } from './decideReading.ts';
@@ -23,6 +24,7 @@ export async function recordReadings(
   readings: readonly Reading[],
   clock: BusinessClock,
 ): Promise<RecordedReadings> {
+  await planByKeys(transaction.manager);
   const organization = await transaction.manager.findOneByOrFail(Organization, {
     id: transaction.organizationId,
   });

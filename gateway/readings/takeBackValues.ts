@@ -10,19 +10,19 @@ export async function takeBackValues(
   decided: readonly DecidedReading[],
   now: Date,
 ): Promise<void> {
-  const attemptIds = decided
-    .filter(({ recording }) => recording.takesBack)
-    .map(({ facts }) => facts.attempt.id);
-  if (attemptIds.length === 0) return;
+  const attempts = decided.flatMap(({ facts, recording }) => (recording.takesBack ? [facts.attempt] : []));
+  if (attempts.length === 0) return;
+  const policyIds = attempts.map(({ policyId }) => policyId);
+  const attemptIds = attempts.map(({ id }) => id);
   await manager.query(
     `WITH written AS (
        SELECT organization_id, policy_id, value_type, amount, attempt_id FROM policy_values
-       WHERE attempt_id = ANY ($1::uuid[])),
+       WHERE policy_id = ANY ($1::uuid[]) AND attempt_id = ANY ($2::uuid[])),
      before AS (
        SELECT DISTINCT ON (w.policy_id, w.value_type) w.organization_id, w.policy_id, w.value_type, w.attempt_id,
          w.amount AS amount_written, h.amount, h.as_of, h.fetched_at, h.attempt_id AS attempt_before
-       FROM written w LEFT JOIN policy_value_history h ON h.policy_id = w.policy_id AND h.value_type = w.value_type
-         AND h.attempt_id <> w.attempt_id
+       FROM written w LEFT JOIN policy_value_history h ON h.organization_id = w.organization_id
+         AND h.policy_id = w.policy_id AND h.value_type = w.value_type AND h.attempt_id <> w.attempt_id
        ORDER BY w.policy_id, w.value_type, h.id DESC),
      restored AS (
        UPDATE policy_values v SET amount = b.amount, as_of = b.as_of, fetched_at = b.fetched_at, attempt_id = b.attempt_before
@@ -31,13 +31,14 @@ export async function takeBackValues(
        DELETE FROM policy_values v USING before b
        WHERE v.policy_id = b.policy_id AND v.value_type = b.value_type AND b.amount IS NULL)
      INSERT INTO policy_value_history (organization_id, policy_id, value_type, amount, as_of, fetched_at, attempt_id)
-     SELECT organization_id, policy_id, value_type, amount, as_of, coalesce(fetched_at, $2), attempt_id FROM before
+     SELECT organization_id, policy_id, value_type, amount, as_of, coalesce(fetched_at, $3), attempt_id FROM before
      WHERE amount IS DISTINCT FROM amount_written`,
-    [attemptIds, now],
+    [policyIds, attemptIds, now],
   );
   // What it found was no success: the policy counts by none until it is read again.
   await manager.query(
-    `UPDATE policy_sync SET last_outcome = NULL, last_outcome_at = NULL WHERE last_attempt_id = ANY ($1::uuid[])`,
-    [attemptIds],
+    `UPDATE policy_sync SET last_outcome = NULL, last_outcome_at = NULL
+     WHERE policy_id = ANY ($1::uuid[]) AND last_attempt_id = ANY ($2::uuid[])`,
+    [policyIds, attemptIds],
   );
 }

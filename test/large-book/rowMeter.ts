@@ -3,7 +3,16 @@ import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../database/dataSource.ts';
 
 /** The tables that grow with the book. */
-const tables = ['policies', 'policy_sync', 'sync_queue', 'sync_attempts'];
+const tables = [
+  'policies',
+  'contacts',
+  'policy_sync',
+  'sync_queue',
+  'sync_attempts',
+  'policy_values',
+  'policy_value_history',
+  'findings',
+];
 
 /** Counts the rows that PostgreSQL looks at: what work costs, whatever else the machine does. */
 export class RowMeter {
