@@ -1,6 +1,7 @@
 import type { Plant } from '../plant.ts';
 
 const decideSpec = 'gateway/readings/decideReading.spec.ts';
+const costsSpec = 'test/large-book/recordingCosts.integration.spec.ts';
 const deliverSpec = 'gateway/readings/deliverReadings.integration.spec.ts';
 
 /** What becomes of a reading at the gateway. */
@@ -109,5 +110,21 @@ export const readingPlants: readonly Plant[] = [
     text: 'AND s.device_id = $2 AND q.link_epoch = s.link_epoch',
     replacement: 'AND s.device_id = $2',
     noticedBy: [deliverSpec],
+  },
+  {
+    name: 'checks-through-the-book',
+    breaks: 'What recording costs grows with the readings, not with the book, its foreign keys included.',
+    file: 'database/planByKeys.ts',
+    text: `set_config('plan_cache_mode', 'force_generic_plan', true)`,
+    replacement: `set_config('plan_cache_mode', 'auto', true)`,
+    noticedBy: [costsSpec],
+  },
+  {
+    name: 'taken-back-by-a-search',
+    breaks: 'Taking values back looks them up by their policies.',
+    file: 'gateway/readings/takeBackValues.ts',
+    text: 'WHERE policy_id = ANY ($1::uuid[]) AND last_attempt_id = ANY ($2::uuid[])`',
+    replacement: 'WHERE $1::uuid[] IS NOT NULL AND last_attempt_id = ANY ($2::uuid[])`',
+    noticedBy: [costsSpec],
   },
 ];

@@ -5,6 +5,14 @@ const eventsSpec = 'api/events/events.integration.spec.ts';
 /** The walls between organizations. */
 export const tenantPlants: readonly Plant[] = [
   {
+    name: 'wall-that-is-a-way-in',
+    breaks: 'The gateway finds rows by their keys, never by going through an organization.',
+    file: 'database/migrations/1795200430000-gateway-goes-by-keys.ts',
+    text: "'CASE WHEN organization_id = current_organization_id() THEN true ELSE false END'",
+    replacement: "'organization_id = current_organization_id()'",
+    noticedBy: ['database/security.integration.spec.ts'],
+  },
+  {
     name: 'tenant-stays-on-the-connection',
     breaks: 'The tenant of a transaction ends with it.',
     file: 'database/tenantTransaction.ts',
