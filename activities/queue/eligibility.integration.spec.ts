@@ -41,11 +41,16 @@ async function reasonInSql(agency: SeededAgency, policyId: string): Promise<stri
 }
 
 describe.each(['PREMIER', 'BASIC'] as const)('in an organization with %s', (subscription) => {
-  it.each([true, false])(
-    'SQL and the domain agree on every policy (institution with a source: %s)',
-    async (withSource) => {
+  it.each(['none', 'one that was removed', 'one'] as const)(
+    'SQL and the domain agree on every policy (sources of its institution: %s)',
+    async (sources) => {
       const agency = await bench.seed({ subscription });
-      if (withSource) await agency.addSource();
+      if (sources !== 'none') await agency.addSource();
+      if (sources === 'one that was removed') {
+        await agency.rows('UPDATE login_sources SET removed_at = now() WHERE organization_id = $1', [
+          agency.organizationId,
+        ]);
+      }
       const goneContact = await agency.insert('contacts', { display_name: 'Gone', deleted_at: new Date() });
       for (const each of cases) {
         const contact = each.contactDeleted ? goneContact : agency.contactId;
@@ -61,7 +66,7 @@ describe.each(['PREMIER', 'BASIC'] as const)('in an organization with %s', (subs
           deleted: each.deleted,
           hasContact: each.hasContact && !each.contactDeleted,
           institutionConnected: true,
-          sourceStates: withSource ? ['CREATED'] : [],
+          sourceStates: sources === 'one' ? ['CREATED'] : [],
         });
         expect([each, await reasonInSql(agency, policyId)]).toEqual([each, expected]);
       }
