@@ -170,7 +170,8 @@ describe('filling the queue', () => {
     await agency.unlink(sourceId);
     const other = await agency.addSource();
     await agency.link(other);
-    await fill(other);
+    expect(await fill(other)).toEqual({ queued: 0 });
+    expect(await fill()).toEqual({ queued: 0 });
     expect(await queue()).toEqual([claimed]);
     expect(claimed).toMatchObject({ policy_id: policyId, source_id: sourceId });
   });
@@ -182,6 +183,7 @@ describe('filling the queue', () => {
     const other = await agency.addSource();
     await agency.link(other);
     await fill(other);
+    expect(await fill()).toEqual({ queued: 0 });
     expect(await queue()).toMatchObject([{ policy_id: policyId, source_id: sourceId, kind: 'FORCE' }]);
   });
 
@@ -213,6 +215,8 @@ describe('filling the queue', () => {
     const rows = await queue();
     expect(rows.filter((row) => row.source_id === sourceId)).toHaveLength(5);
     expect(rows.filter((row) => row.source_id === other)).toHaveLength(5);
+    // Neither is linked: there is nobody to tell.
+    expect(bench.told).toEqual([]);
     const read = rows.find((row) => row.source_id === sourceId)?.policy_id ?? '';
     await agency.settle(read, '2026-11-20', other);
     bench.setNow('2026-11-21T15:00:00Z');
@@ -222,23 +226,29 @@ describe('filling the queue', () => {
     expect(await queue()).toHaveLength(policyIds.length);
   });
 
-  it('leaves a policy at the source that others have sent it to, although that was never linked', async () => {
-    const policyId = await agency.addPolicy('1');
-    await agency.link(sourceId);
-    const neverLinked = await agency.addSource();
-    await fill();
-    await agency.rows(
-      `UPDATE sync_queue SET source_id = $2, asked_source_ids = ARRAY[$3::uuid] WHERE policy_id = $1`,
-      [policyId, neverLinked, sourceId],
-    );
-    await fill();
-    await fill(neverLinked);
-    expect((await queue()).map((row) => row.source_id)).toEqual([neverLinked]);
-    expect(await policy(policyId)).toMatchObject({ state: 'NOT_YET_SYNCED', reason: 'WAITING_FOR_LINK' });
-    await agency.rows('UPDATE login_sources SET removed_at = now() WHERE id = $1', [neverLinked]);
-    await fill();
-    expect((await queue()).map((row) => row.source_id)).toEqual([sourceId]);
-  });
+  it.each([
+    ['removed', 'removed_at = now()'],
+    ['paused', `state = 'PAUSED'`],
+  ])(
+    'leaves a policy at the source that others have sent it to, never linked, until that is %s',
+    async (_, gone) => {
+      const policyId = await agency.addPolicy('1');
+      await agency.link(sourceId);
+      const neverLinked = await agency.addSource();
+      await fill();
+      await agency.rows(
+        `UPDATE sync_queue SET source_id = $2, asked_source_ids = ARRAY[$3::uuid] WHERE policy_id = $1`,
+        [policyId, neverLinked, sourceId],
+      );
+      await fill();
+      await fill(neverLinked);
+      expect((await queue()).map((row) => row.source_id)).toEqual([neverLinked]);
+      expect(await policy(policyId)).toMatchObject({ state: 'NOT_YET_SYNCED', reason: 'WAITING_FOR_LINK' });
+      await agency.rows(`UPDATE login_sources SET ${gone} WHERE id = $1`, [neverLinked]);
+      await fill();
+      expect((await queue()).map((row) => row.source_id)).toEqual([sourceId]);
+    },
+  );
 
   describe('when some sources are Linked and some are not', () => {
     const waitsAt = async (policyId: string): Promise<string | undefined> =>
@@ -317,6 +327,21 @@ describe('filling the queue', () => {
       expect(asked).toEqual({ asked_source_ids: [sourceId] });
     });
 
+    it('does not give it back to its reader when that is Linked and has said Not Found today', async () => {
+      const policyId = await agency.addPolicy('1');
+      await agency.link(sourceId);
+      const unlinked = await addUnlinked();
+      await fill();
+      await agency.settle(policyId, '2026-11-19', sourceId);
+      await fill();
+      await agency.rows(
+        `UPDATE sync_queue SET source_id = $2, asked_source_ids = ARRAY[$3::uuid] WHERE policy_id = $1`,
+        [policyId, unlinked, sourceId],
+      );
+      await fill();
+      expect(await waitsAt(policyId)).toBe(unlinked);
+    });
+
     it('asks the one that said Not Found again the next day, instead of leaving the policy where it was sent', async () => {
       const policyId = await agency.addPolicy('1');
       await agency.link(sourceId);
@@ -331,7 +356,6 @@ describe('filling the queue', () => {
         unlinked,
       ]);
       bench.setNow('2026-11-21T15:00:00Z');
-      await fill(unlinked);
       await fill();
       expect(await waitsAt(policyId)).toBe(sourceId);
     });
@@ -498,6 +522,16 @@ describe('claiming a batch', () => {
     ]);
     expect(await next({ runningBatchIds: [batchId] })).toMatchObject({ kind: 'WAIT_FOR_BATCH' });
     expect(await queue()).toEqual([claimed]);
+  });
+
+  it('leaves a policy to the force sync that waits for it, also when it cannot sync any more', async () => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    await fill();
+    await agency.rows(`UPDATE sync_queue SET kind = 'FORCE' WHERE policy_id = $1`, [policyId]);
+    await agency.rows('UPDATE policies SET deleted_at = now() WHERE id = $1', [policyId]);
+    expect(await next()).toMatchObject({ kind: 'DRAINED' });
+    expect(await queue()).toMatchObject([{ policy_id: policyId, kind: 'FORCE' }]);
   });
 
   it('is nothing at a source that was removed: what waited is queued anew at another', async () => {
