@@ -40,7 +40,12 @@ export function asPortalFailure(error: unknown): PortalFailure {
   if (/net::ERR_BLOCKED_BY_CLIENT/.test(error.message)) {
     return new PortalFailure('SITE_CHANGED', 'the page led to another origin', { cause: error });
   }
-  if (/net::ERR_|Timeout \d+ms exceeded.*(goto|navigation)/is.test(error.message)) {
+  // The browser may still be showing that the page before did not load.
+  if (
+    /net::ERR_|interrupted by another navigation to "chrome-error:|Timeout \d+ms exceeded.*navigat(?:ing|ion)/is.test(
+      error.message,
+    )
+  ) {
     return new TransportFailure('SITE_UNAVAILABLE', 'the page did not load', { cause: error });
   }
   const code: PortalFailureCode = 'SITE_CHANGED';
