@@ -2,6 +2,7 @@ import { createServer, request as forward } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { request as forwardSecurely } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { addressTokensIn, withoutAddressTokens } from '../plugin-sdk/sessionAddress.ts';
 import { unpacked } from '../worker-device/portal/contentEncoding.ts';
 import { usualLimits } from '../worker-device/portal/portalLimits.ts';
 import type { Answer, Exchange } from './exchange.ts';
@@ -21,6 +22,14 @@ export type Disturbance = (exchange: Exchange) => Interference;
 
 type OutgoingHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
+/** As whom a request is passed on. */
+interface Sender {
+  target(target: string): string;
+  headers(headers: OutgoingHeaders): OutgoingHeaders;
+}
+
+const themselves: Sender = { target: (target) => target, headers: (headers) => headers };
+
 const undisturbed: Disturbance = () => ({ kind: 'PASS' });
 /** Of one connection only; the proxy makes its own. */
 const hopHeaders = new Set(['connection', 'keep-alive', 'transfer-encoding', 'content-length']);
@@ -32,6 +41,13 @@ export class FaultProxy {
   readonly #server: Server;
   #disturbance: Disturbance = undisturbed;
   #origin = '';
+  /** Tokens that addresses carried before the disturbance: what a stranger is given meanwhile is the stranger's. */
+  #held: ReadonlySet<string> = new Set();
+  /** Somebody who is not signed in. */
+  readonly #stranger: Sender = {
+    target: (target) => withoutAddressTokens(target, ({ value }) => this.#held.has(value)),
+    headers: withoutSessionHeaders,
+  };
 
   private constructor(upstream: string) {
     this.#upstream = new URL(upstream);
@@ -58,6 +74,9 @@ export class FaultProxy {
     work: () => Promise<Result>,
   ): Promise<{ result: Result; exchanges: Exchange[] }> {
     const before = this.exchanges.length;
+    this.#held = new Set(
+      this.exchanges.flatMap(({ target }) => addressTokensIn(target)).map(({ value }) => value),
+    );
     this.#disturbance = disturbance;
     try {
       const result = await work();
@@ -115,22 +134,18 @@ export class FaultProxy {
       case 'CHANGE':
         return interference.change(await this.#ask(request, body));
       case 'WITHOUT_SESSION': {
-        const answer = await this.#ask(request, body, withoutSessionHeaders);
+        const answer = await this.#ask(request, body, this.#stranger);
         // The session is to be there again afterwards.
         return { ...answer, headers: { ...answer.headers, 'set-cookie': undefined } };
       }
     }
   }
 
-  async #ask(
-    request: IncomingMessage,
-    body: Buffer,
-    without: (headers: OutgoingHeaders) => OutgoingHeaders = (headers) => headers,
-  ): Promise<Answer> {
-    const target = new URL(request.url ?? '/', this.#upstream);
+  async #ask(request: IncomingMessage, body: Buffer, sender: Sender = themselves): Promise<Answer> {
+    const target = new URL(sender.target(request.url ?? '/'), this.#upstream);
     const addresses = new TwoAddresses(this.#upstream, this.#origin);
     const wanted: OutgoingHeaders = {
-      ...without(addresses.towardsPortal(request.headers)),
+      ...sender.headers(addresses.towardsPortal(request.headers)),
       'accept-encoding': 'identity',
     };
     const headers = Object.fromEntries(

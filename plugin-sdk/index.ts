@@ -46,6 +46,7 @@ export { namesPolicy } from './policyNumbers.ts';
 export type { Portal, PortalRequest, PortalResponse } from './portal.ts';
 export { sandboxPortal } from './sandboxPortal.ts';
 export type { SandboxPortalOptions } from './sandboxPortal.ts';
+export { inSessionOf, withoutAddressTokens } from './sessionAddress.ts';
 export { readValues } from './values.ts';
 export type { InactiveReason, ValueReading } from '../contracts/domain/readings.ts';
 export type { ValueType } from '../contracts/domain/valueTypes.ts';

@@ -1,5 +1,6 @@
 import type { Page, Response } from 'playwright';
 import { PortalFailure } from './failures.ts';
+import { withoutAddressTokens } from './sessionAddress.ts';
 
 /**
  * Does something that leads to another page (pressing a button) and returns what the portal answered, once the new
@@ -47,7 +48,7 @@ export async function firstVisible<Name extends string>(
  * without an answer throws OUTCOME_UNKNOWN: the portal may have taken it in.
  */
 export async function answerTo(page: Page, path: string, action: () => Promise<void>): Promise<Response> {
-  const isIt = (url: string): boolean => new URL(url).pathname === path;
+  const isIt = (url: string): boolean => withoutAddressTokens(new URL(url).pathname) === path;
   const [response] = await Promise.all([
     Promise.race([
       page.waitForResponse((answer) => isIt(answer.url())),

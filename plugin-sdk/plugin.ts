@@ -43,7 +43,7 @@ export interface PolicyRecord {
   values: ValueReading[];
   /** Set, in words for the operators' log, when a value cannot be read with certainty; no value is then taken. */
   unreadable?: string;
-  /** Path of the page or request, without query. */
+  /** Path of the page or request; the runtime takes its query off, and a session's token. */
   path: string;
 }
 

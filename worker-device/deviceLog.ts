@@ -1,11 +1,13 @@
 import { pino } from 'pino';
 import type { DestinationStream, Logger } from 'pino';
+import { replaceAddressTokens } from '../plugin-sdk/sessionAddress.ts';
 
 export type DeviceLog = Logger;
 
 /**
  * JSON lines on stdout. An error is cut down to its name and message: stacks say nothing to the person at the
- * appliance, and nothing else of an error is known to be free of secrets.
+ * appliance, and nothing else of an error is known to be free of secrets. A page's errors name its address, which at some
+ * portals holds the session.
  */
 export function createDeviceLog(level: string, destination?: DestinationStream): DeviceLog {
   const options = {
@@ -19,5 +21,9 @@ export function createDeviceLog(level: string, destination?: DestinationStream):
 
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error;
-  return { type: error.name, message: error.message.split('\n')[0] };
+  return { type: error.name, message: withoutSession(error.message.split('\n')[0] ?? '') };
+}
+
+function withoutSession(text: string): string {
+  return replaceAddressTokens(text, () => '[removed]');
 }

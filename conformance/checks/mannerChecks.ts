@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { addressTokensIn } from '../../plugin-sdk/sessionAddress.ts';
 import { broken, holds, notTested } from '../check.ts';
 import type { Check } from '../check.ts';
 import { foreignLink } from '../disturbances.ts';
@@ -107,18 +108,32 @@ const pages: Check = {
 
 const silence: Check = {
   id: 'no-secret-in-logs',
-  promise: 'No password and no code is written anywhere',
+  promise: "No password, no code and no session's token is written anywhere",
   async run(kit) {
     await kit.linked();
     const written = [...kit.logged, ...kit.printed].join('\n');
     const leaked = kit.typed.filter((secret) => secret.length >= 4 && written.includes(secret));
-    if (leaked.length === 0) return holds(`${kit.typed.length} secrets looked for`);
+    const tokens = tokensOf(kit.proxy.exchanges);
+    const shown = tokens.filter((token) => written.includes(token));
+    if (leaked.length + shown.length === 0) {
+      return holds(`${kit.typed.length + tokens.length} secrets looked for`);
+    }
     return broken(
-      `${leaked.length} of what was typed stands in the output`,
-      'Write nothing of credentials and answers: no console output, no secret in the detail of a PortalFailure.',
+      leaked.length > 0
+        ? `${leaked.length} of what was typed stands in the output`
+        : `${shown.length} tokens of the portal's session, as its addresses carry them, stand in the output`,
+      'Write nothing of credentials and answers, and no address of a session: no console output, no secret in the detail of a PortalFailure.',
     );
   },
 };
+
+const shortestToken = 8;
+
+/** What the addresses that were asked for carry in the place of a cookie. */
+function tokensOf(exchanges: readonly Exchange[]): string[] {
+  const tokens = exchanges.flatMap(({ target }) => addressTokensIn(target).map(({ value }) => value));
+  return [...new Set(tokens)].filter((token) => token.length >= shortestToken);
+}
 
 const signOut: Check = {
   id: 'signs-out',

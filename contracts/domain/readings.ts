@@ -32,7 +32,7 @@ export type InactiveReason = (typeof inactiveReasons)[number];
 
 /** Where a reading came from, for a person who doubts it. Never page content beyond these facts. */
 export interface ReadingEvidence {
-  /** Path of the page or request, without its query. */
+  /** Path of the page or request, without its query and without a session's token. */
   path?: string;
   /** The number as the portal showed it. */
   portalNumber?: string;

@@ -3,12 +3,14 @@ import type { OriginGuard } from './originGuard.ts';
 import type { Pace } from './pace.ts';
 import type { PortalLimits } from './portalLimits.ts';
 import type { SessionLog } from './sessionLog.ts';
+import type { SessionTokens } from './sessionTokens.ts';
 import { mayChange, sendOnce } from './singleSend.ts';
 import type { SubmissionGuard } from './submissionGuard.ts';
 
 export interface PageGuardParts {
   origins: OriginGuard;
   guard: SubmissionGuard;
+  tokens: SessionTokens;
   pace: Pace;
   log: SessionLog;
   limits: PortalLimits;
@@ -40,6 +42,7 @@ async function guardRequest(route: Route, parts: PageGuardParts): Promise<void> 
     });
     return route.abort('blockedbyclient');
   }
+  parts.tokens.asked(url);
   const contentType = request.headers()['content-type'];
   if (!parts.guard.admits({ url, contentType, body: request.postData() })) {
     parts.log.warn('the page submitted the same answer again; refused', { path: new URL(url).pathname });
@@ -62,6 +65,7 @@ export async function guardRedirects(page: Page, parts: PageGuardParts): Promise
       const origin = URL.parse(request.url)?.origin ?? 'none';
       parts.log.warn('the portal redirected the page to another origin; refused', { origin });
     }
+    if (allowed && redirectedRequestId !== undefined) parts.tokens.redirected(request.url);
     const decision = allowed
       ? protocol.send('Fetch.continueRequest', { requestId })
       : protocol.send('Fetch.failRequest', { requestId, errorReason: 'BlockedByClient' });

@@ -15,13 +15,16 @@ import type { SessionState } from './portalHandle.ts';
 import { PortalHttp } from './portalHttp.ts';
 import { usualLimits } from './portalLimits.ts';
 import type { PortalLimits } from './portalLimits.ts';
+import { readThroughPage } from './readThroughPage.ts';
 import type { PortalSession, PortalSessionOptions } from './sessionContract.ts';
 import { SessionCookies } from './sessionCookies.ts';
 import { redactedLog } from './sessionLog.ts';
 import type { SessionLog } from './sessionLog.ts';
 import { SessionOver } from './sessionOver.ts';
 import { SessionPage } from './sessionPage.ts';
+import { SessionTokens } from './sessionTokens.ts';
 import { SubmissionGuard } from './submissionGuard.ts';
+import { tokenFreePlugin } from './tokenFreePlugin.ts';
 
 type Standing = 'SIGNING_IN' | 'UNKNOWN' | 'LINKED' | 'CLOSED';
 
@@ -32,6 +35,7 @@ export class PluginSession implements PortalSession {
   readonly #plugin: CarrierPlugin;
   readonly #limits: PortalLimits;
   readonly #guard = new SubmissionGuard();
+  readonly #tokens = new SessionTokens();
   readonly #ending = new AbortController();
   readonly #log: SessionLog;
   readonly #state: SessionState;
@@ -41,17 +45,25 @@ export class PluginSession implements PortalSession {
   #closed: Promise<void> | null = null;
 
   constructor(options: PortalSessionOptions) {
-    const { plugin, origin, browser, clock, log, limits } = options;
+    const { origin, browser, clock, log, limits } = options;
+    const plugin = tokenFreePlugin(options.plugin, this.#tokens);
     this.#plugin = plugin;
     this.#limits = { ...usualLimits, ...limits };
-    this.#log = redactedLog(log, (text) => this.#guard.redact(text));
+    this.#log = redactedLog(log, (text) => this.#tokens.hide(this.#guard.redact(text)));
     this.lists = plugin.list !== undefined;
     const { readsOver, maxConcurrentRequests } = plugin.session;
     this.maxConcurrentReads = readsOver === 'page' ? 1 : maxConcurrentRequests;
     const origins = new OriginGuard(origin, plugin.origins);
     const pace = new Pace(plugin.session);
     const cookies = new SessionCookies();
-    const shared = { origins, guard: this.#guard, pace, log: this.#log, limits: this.#limits };
+    const shared = {
+      origins,
+      guard: this.#guard,
+      tokens: this.#tokens,
+      pace,
+      log: this.#log,
+      limits: this.#limits,
+    };
     const page = new SessionPage(browser, cookies, this.#limits, { ...shared, signal: this.#ending.signal });
     const http = new PortalHttp({
       ...shared,
@@ -143,6 +155,7 @@ export class PluginSession implements PortalSession {
 
   async #becomeLinked(): Promise<void> {
     this.#standing = 'LINKED';
+    this.#tokens.signedIn();
     if (this.#plugin.session.readsOver === 'http') await this.#state.page.leave();
     this.#guard.forget();
   }
@@ -165,15 +178,20 @@ export class PluginSession implements PortalSession {
     const terms = { timeoutMs: this.#limits.readTimeoutMs, mayRetry: true };
     return {
       lists: this.lists,
-      look: (number) => this.#call((portal) => this.#plugin.read(portal, number), terms),
+      look: (number) => this.#call((portal) => this.#again(() => this.#plugin.read(portal, number)), terms),
       listPage: (cursor) => {
         const { list } = this.#plugin;
         if (list === undefined) throw new Error(`${this.#plugin.id} has no list`);
-        return this.#call((portal) => list(portal, cursor), terms);
+        return this.#call((portal) => this.#again(() => list(portal, cursor)), terms);
       },
       probe: () => this.#probe(),
       earlierNumbers: () => earlierNumbers?.() ?? Promise.resolve([]),
     };
+  }
+
+  #again<Result>(read: () => Promise<Result>): Promise<Result> {
+    const isInPage = this.#plugin.session.readsOver === 'page';
+    return readThroughPage(read, isInPage ? this.#limits.backoffMs : [], this.#ending.signal);
   }
 
   /** A login keeps its portal from step to step: the generator was given it at the beginning. */

@@ -6,6 +6,7 @@ import { Pace } from './pace.ts';
 import { PortalHttp } from './portalHttp.ts';
 import { usualLimits } from './portalLimits.ts';
 import { SessionCookies } from './sessionCookies.ts';
+import { SessionTokens } from './sessionTokens.ts';
 import { SubmissionGuard } from './submissionGuard.ts';
 
 interface Answer {
@@ -36,6 +37,7 @@ beforeEach(async () => {
     origin,
     origins: new OriginGuard(origin, []),
     guard: new SubmissionGuard(),
+    tokens: new SessionTokens(),
     pace: new Pace({ requestsPerSecond: 100, maxConcurrentRequests: 4 }),
     cookies: new SessionCookies(),
     limits: { ...usualLimits, backoffMs: [1] },

@@ -10,6 +10,7 @@ import type { OriginGuard } from './originGuard.ts';
 import type { Pace } from './pace.ts';
 import type { PortalLimits } from './portalLimits.ts';
 import type { SessionCookies } from './sessionCookies.ts';
+import type { SessionTokens } from './sessionTokens.ts';
 import type { SubmissionGuard } from './submissionGuard.ts';
 import { RequestRefused, TransportFailure } from './transportFailure.ts';
 
@@ -19,6 +20,7 @@ export interface PortalHttpParts {
   origin: string;
   origins: OriginGuard;
   guard: SubmissionGuard;
+  tokens: SessionTokens;
   pace: Pace;
   cookies: SessionCookies;
   limits: PortalLimits;
@@ -73,12 +75,14 @@ export class PortalHttp {
 
   async #follow(first: EncodedRequest, signal: AbortSignal): Promise<HttpAnswer> {
     let request = first;
+    this.#parts.tokens.asked(first.url.href);
     for (let hop = 0; hop <= mostRedirects; hop += 1) {
       const answer = await this.#parts.pace.run(signal, () => this.#exchange(request, signal));
       const location = answer.header('location');
       if (!request.followRedirects || !answer.isRedirect || location === undefined) return answer;
       const target = URL.parse(location, request.url.href);
       if (target === null) throw new TransportFailure('SITE_CHANGED', 'a redirect leads nowhere');
+      this.#parts.tokens.redirected(target.href);
       const keepsBody = answer.status === 307 || answer.status === 308;
       request = keepsBody ? { ...request, url: target } : withoutBody(request, target);
     }

@@ -3,6 +3,7 @@ import { samePolicyNumber, withoutLayout } from '../../contracts/domain/policyNu
 import type { ReadingEvidence, ReadingOutcome } from '../../contracts/domain/readings.ts';
 import { isCalendarDate } from '../../plugin-sdk/dates.ts';
 import type { CarrierPlugin, PolicyRecord } from '../../plugin-sdk/plugin.ts';
+import { withoutAddressTokens } from '../../plugin-sdk/sessionAddress.ts';
 
 type JudgingPlugin = Pick<CarrierPlugin, 'numberLayout' | 'valueTypes'>;
 
@@ -61,11 +62,18 @@ function otherPolicy(plugin: JudgingPlugin, records: readonly PolicyRecord[], lo
 
 function evidenceOf(plugin: JudgingPlugin, record: PolicyRecord, looks: number): ReadingEvidence {
   return {
-    path: record.path.replace(/[?#].*$/s, ''),
+    path: plainPath(record.path),
     portalNumber: numberOf(plugin, record),
     portalStatus: withoutLayout(record.statusText, 'layoutWhitespace'),
     looks,
   };
+}
+
+/** Query and path parameters are the request's, not the page's; some portals keep the session in them. */
+function plainPath(path: string): string {
+  return withoutAddressTokens(path)
+    .replace(/[?#].*$/s, '')
+    .replaceAll(/;[^/]*/g, '');
 }
 
 /** Why the values cannot be taken; null where they can. */

@@ -3,6 +3,8 @@ import type { Plant } from '../plant.ts';
 const readerSpec = 'worker-device/portal/policyReader.spec.ts';
 const guardSpec = 'worker-device/portal/submissionGuard.spec.ts';
 const httpSpec = 'worker-device/portal/portalHttp.spec.ts';
+const tokensSpec = 'worker-device/portal/sessionTokens.spec.ts';
+const addressSpec = 'test/portal-sessions/addressSessions.spec.ts';
 
 /** What is enforced around every plugin. */
 export const portalPlants: readonly Plant[] = [
@@ -133,5 +135,62 @@ export const portalPlants: readonly Plant[] = [
     replacement: `    if (failure !== null && last.status < 500) throw failure;
     return last;`,
     noticedBy: [httpSpec],
+  },
+  {
+    name: 'token-of-the-session-in-a-cursor',
+    breaks: 'A place in the list that leaves the device carries no token of the session.',
+    file: 'worker-device/portal/tokenFreePlugin.ts',
+    text: 'return tokens.hideOwn(cursor);',
+    replacement: 'return cursor;',
+    noticedBy: [addressSpec],
+  },
+  {
+    name: 'token-of-the-session-in-an-error',
+    breaks: 'No error that leaves the session quotes its address.',
+    file: 'worker-device/portal/tokenFreePlugin.ts',
+    text: 'one.message = tokens.hide(one.message);',
+    replacement: '',
+    noticedBy: [addressSpec],
+  },
+  {
+    name: 'token-of-the-session-in-an-identity',
+    breaks: 'A record is the same in the next session, whose addresses carry another token.',
+    file: 'worker-device/portal/tokenFreePlugin.ts',
+    text: 'recordId: tokens.hideOwn(recordId),',
+    replacement: 'recordId,',
+    noticedBy: [addressSpec],
+  },
+  {
+    name: 'record-id-taken-for-a-token',
+    breaks: 'Two records stay two, whatever their addresses call what tells them apart.',
+    file: 'worker-device/portal/sessionTokens.ts',
+    text: `if (this.#isSignedIn) return recognized.filter(({ part }) => part === 'PATH');`,
+    replacement: 'if (this.#isSignedIn) return recognized;',
+    noticedBy: [tokensSpec],
+  },
+  {
+    name: 'session-of-the-sign-in-page',
+    breaks: 'A list goes on in the session that is signed in, not in the one that came with a sign-in page.',
+    file: 'worker-device/portal/sessionTokens.ts',
+    text: 'if (!this.#isSignedIn) this.asked(address);',
+    replacement: 'if (address !== "") this.asked(address);',
+    noticedBy: [tokensSpec],
+  },
+  {
+    name: 'page-that-did-not-load-as-changed',
+    breaks: 'A page that does not load is a fault of the portal, not a changed portal.',
+    file: 'worker-device/portal/pluginCall.ts',
+    text: '|interrupted by another navigation to "chrome-error:',
+    replacement: '',
+    noticedBy: ['worker-device/portal/pluginCall.spec.ts'],
+  },
+  {
+    name: 'page-that-hangs-as-changed',
+    breaks:
+      'A portal that does not answer a page is a fault of it, not a changed portal, which would stop its carrier.',
+    file: 'worker-device/portal/pluginCall.ts',
+    text: 'navigat(?:ing|ion)',
+    replacement: '(goto|navigation)',
+    noticedBy: ['worker-device/portal/pluginCall.spec.ts'],
   },
 ];
