@@ -46,7 +46,9 @@ export async function nextBatchOf(
 ): Promise<NextBatch> {
   const source = await lockStanding(transaction.manager, input.sourceId);
   if (source === undefined) return { kind: 'DRAINED', summary: noSummary };
-  if (input.listGivenUp !== undefined) await showListGivenUp(transaction, source, input.listGivenUp);
+  if (input.listGivenUp !== undefined) {
+    await showListGivenUp(transaction, source, input.batchId, input.listGivenUp);
+  }
   await planForMany(transaction.manager);
   const returned = await returnOrphans(transaction, source, input, now);
   await skipIneligible(transaction, source, now);

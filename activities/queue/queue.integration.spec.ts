@@ -689,8 +689,10 @@ describe('a batch of a portal that lists', () => {
     expect(await next()).toMatchObject({ kind: 'WAIT_FOR_RETRY' });
   });
 
-  it('shows the people of its device that the list has been given up', async () => {
-    await next({ listCursor: null, listGivenUp: { batches: 20 } });
+  it('shows the people of its device once that the list has been given up, also when the claim is made again', async () => {
+    const given = { batchId: randomUUID(), listCursor: null, listGivenUp: { batches: 20 } };
+    await next(given);
+    await next(given);
     expect(await agency.rows('SELECT code, details FROM device_refusals')).toEqual([
       {
         code: 'LIST_WITHOUT_END',

@@ -25,6 +25,10 @@ export class DeviceRefusal {
   @Column('text', { nullable: true })
   keyFingerprint!: string | null;
 
+  /** Where a sweep said it, the batch that it claimed then; one code is said once of it. */
+  @Column('uuid', { nullable: true })
+  batchId!: string | null;
+
   @Column('jsonb', { default: {} })
   details!: Record<string, unknown>;
 }

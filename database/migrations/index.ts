@@ -10,6 +10,7 @@ import { StartedDays1795200400000 } from './1795200400000-started-days.ts';
 import { ShowListsWithoutEnd1795200410000 } from './1795200410000-show-lists-without-end.ts';
 import { RunsOfLinkSessions1795200420000 } from './1795200420000-runs-of-link-sessions.ts';
 import { GatewayGoesByKeys1795200430000 } from './1795200430000-gateway-goes-by-keys.ts';
+import { SayOnceOfABatch1795200440000 } from './1795200440000-say-once-of-a-batch.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   ShowListsWithoutEnd1795200410000,
   RunsOfLinkSessions1795200420000,
   GatewayGoesByKeys1795200430000,
+  SayOnceOfABatch1795200440000,
 ];
