@@ -122,6 +122,20 @@ describe('filling the queue', () => {
     expect(await policy(policyId)).toMatchObject({ state: 'QUEUED', reason: null });
   });
 
+  it('keeps since when a policy waits for the same', async () => {
+    const policyId = await agency.addPolicy('1');
+    const since = () =>
+      agency.row('SELECT state, state_since FROM policy_sync WHERE policy_id = $1', [policyId]);
+    await fill();
+    const before = await since();
+    bench.setNow('2026-11-20T16:00:00Z');
+    await fill();
+    expect(await since()).toEqual(before);
+    await agency.link(sourceId);
+    await fill();
+    expect(await since()).toEqual({ state: 'QUEUED', state_since: new Date('2026-11-20T16:00:00Z') });
+  });
+
   it('owes nothing for a policy that is settled for the day, and everything again the next day', async () => {
     const policyId = await agency.addPolicy('1');
     await agency.link(sourceId);
@@ -168,6 +182,8 @@ describe('filling the queue', () => {
     await next();
     const [claimed] = await queue();
     await agency.unlink(sourceId);
+    await fill();
+    expect(await policy(policyId)).toMatchObject({ state: 'QUEUED' });
     const other = await agency.addSource();
     await agency.link(other);
     expect(await fill(other)).toEqual({ queued: 0 });

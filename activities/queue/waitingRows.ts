@@ -25,7 +25,7 @@ export async function showWaiting(manager: EntityManager, source: SourceStanding
   await manager.query(
     `UPDATE policy_sync ps SET state = $2, reason = $3, state_since = $4
      FROM (SELECT policy_id FROM sync_queue WHERE source_id = $1 AND attempt_id IS NULL) q
-     WHERE ps.policy_id = q.policy_id AND ps.state <> 'IN_PROGRESS'
+     WHERE ps.policy_id = q.policy_id
        AND (ps.state <> $2 OR (ps.state <> 'QUEUED' AND ps.reason IS DISTINCT FROM $3))`,
     [source.sourceId, state, reason, now],
   );

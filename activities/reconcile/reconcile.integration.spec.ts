@@ -250,6 +250,105 @@ describe('the reconciler', () => {
     expect(await reconcile()).toMatchObject({ queuesFilled: 0 });
   });
 
+  describe('looks for what is owed and not queued where somebody could read it now', () => {
+    let policyId: string;
+    let reader: string;
+    const filled = async (): Promise<number> => (await reconcile()).queuesFilled;
+    const change = (statement: string, ...values: unknown[]): Promise<unknown[]> =>
+      agency.rows(statement, values);
+
+    /** A linked source, and a policy that waits at another one, which was linked before. */
+    beforeEach(async () => {
+      policyId = await agency.addPolicy('1');
+      reader = sourceId;
+      await change(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, reader);
+      await fill();
+      sourceId = await agency.addSource();
+      await agency.link(sourceId);
+      bench.running.add(linkSessionId(sourceId));
+    });
+
+    const stop = () =>
+      change(
+        `INSERT INTO plugin_stops (plugin_id, reason, stopped_by) VALUES ($1, 'test', 'test')`,
+        agency.pluginId,
+      );
+
+    it.each([
+      [
+        'the linked source was removed',
+        () => change('UPDATE login_sources SET removed_at = now() WHERE id = $1', sourceId),
+      ],
+      [
+        'the linked source is stopped',
+        () => change(`UPDATE login_sources SET stop_code = 'SITE_CHANGED' WHERE id = $1`, sourceId),
+      ],
+      ['the carrier is stopped', stop],
+      [
+        'the policy cannot sync',
+        () => change('UPDATE policies SET deleted_at = now() WHERE id = $1', policyId),
+      ],
+      [
+        'a batch holds it',
+        () => change('UPDATE sync_queue SET attempt_id = gen_random_uuid() WHERE policy_id = $1', policyId),
+      ],
+      [
+        'a force sync has it',
+        () => change(`UPDATE sync_queue SET kind = 'FORCE' WHERE policy_id = $1`, policyId),
+      ],
+      [
+        'the linked one has said Not Found today',
+        () =>
+          change(
+            'UPDATE sync_queue SET asked_source_ids = ARRAY[$2::uuid] WHERE policy_id = $1',
+            policyId,
+            sourceId,
+          ),
+      ],
+      [
+        'it waits for the one that read it within a week',
+        () =>
+          change(
+            `UPDATE policy_sync SET last_source_id = $2, last_read_at = '2026-11-14T15:00:00Z' WHERE policy_id = $1`,
+            policyId,
+            reader,
+          ),
+      ],
+    ])('not when %s', async (_, arrange) => {
+      await arrange();
+      expect(await filled()).toBe(0);
+    });
+
+    it.each([
+      ['it waits at one that is not linked', () => Promise.resolve()],
+      [
+        'it waits at one that was removed while it was linked',
+        () => change(`UPDATE login_sources SET state = 'LINKED', removed_at = now() WHERE id = $1`, reader),
+      ],
+      [
+        'the linked one said Not Found yesterday',
+        () =>
+          change(
+            `UPDATE sync_queue SET asked_source_ids = ARRAY[$2::uuid], day = '2026-11-19' WHERE policy_id = $1`,
+            policyId,
+            sourceId,
+          ),
+      ],
+      [
+        'the one that it waits for read it a week ago',
+        () =>
+          change(
+            `UPDATE policy_sync SET last_source_id = $2, last_read_at = '2026-11-13T15:00:00Z' WHERE policy_id = $1`,
+            policyId,
+            reader,
+          ),
+      ],
+    ])('when %s', async (_, arrange) => {
+      await arrange();
+      expect(await filled()).toBeGreaterThan(0);
+    });
+  });
+
   it('owes on its day what a clock that was ahead has settled for it before it came', async () => {
     const policyId = await agency.addPolicy('1');
     await agency.link(sourceId);
