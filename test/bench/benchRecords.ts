@@ -91,7 +91,6 @@ export class BenchRecords {
        WHERE s.organization_id = $2`,
       [rows, organizationId, ids.product],
     );
-    await this.#client.query('ANALYZE');
     return { name, policies };
   }
 
