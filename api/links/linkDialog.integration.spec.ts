@@ -7,7 +7,7 @@ import { submitAnswer } from '../../contracts/temporal/linkSession.ts';
 import { linkSessionId } from '../../contracts/temporal/workflowIds.ts';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import { createTestTemporal, type TestTemporal } from '../../test/support/testTemporal.ts';
-import { challenged, smsChallenge } from '../../test/workflows/stubActivities.ts';
+import { challenged, offeredKeyId, smsChallenge } from '../../test/workflows/stubActivities.ts';
 import type { LinkSessionResponseDto } from './linkSessionResponseDto.ts';
 
 const pollMs = 50;
@@ -67,7 +67,7 @@ describe('the link dialog', () => {
 
   function submit(id: string, challengeId: string, submissionId: string = randomUUID()): Promise<ApiAnswer> {
     const envelope = {
-      keyId: 'key',
+      keyId: offeredKeyId,
       enc: 'AAAA',
       ciphertext: 'AAAA',
       expiresAt: new Date(Date.now() + 15_000).toISOString(),

@@ -221,6 +221,15 @@ const portalFailures = {
       'The Sync device started anew before this step was answered, so the sign-in at {institution} was left. Nothing more was sent there. Link again.',
     nextAction: 'LINK_AGAIN',
   },
+  CREDENTIALS_NOT_USED: {
+    class: 'DEVICE',
+    retry: 'afterChange',
+    needsHuman: true,
+    httpStatus: 409,
+    message:
+      'The Sync device started anew before it used what you entered, so nothing was sent. Enter it once more.',
+    nextAction: 'CORRECT_INPUT',
+  },
   DEVICE_STORAGE_FULL: {
     class: 'DEVICE',
     retry: 'nextRun',

@@ -21,7 +21,8 @@ export const sourceTransitions: Transitions<SourceState> = {
 
 export const linkSessionTransitions: Transitions<LinkSessionState> = {
   AWAITING_CREDENTIALS: ['AUTHENTICATING', ...attemptFailures],
-  AUTHENTICATING: ['CHALLENGED', 'LINKED', ...attemptFailures],
+  // Asked for once more when the device started anew before it used them.
+  AUTHENTICATING: ['AWAITING_CREDENTIALS', 'CHALLENGED', 'LINKED', ...attemptFailures],
   CHALLENGED: ['VERIFYING', 'CHALLENGED', ...attemptFailures],
   VERIFYING: ['CHALLENGED', 'LINKED', ...attemptFailures],
   LINKED: ['ENDED'],

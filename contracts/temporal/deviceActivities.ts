@@ -54,7 +54,17 @@ export type LinkStep =
   | { kind: 'LINKED' }
   | { kind: 'FAILED'; code: PortalFailureCode; attemptsLeft?: number };
 
-export type LinkProbe = { kind: 'LINKED' } | { kind: 'NOT_LINKED' } | { kind: 'UNKNOWN' };
+export interface ProbeLinkInput extends SessionRef {
+  /** What became of this submission is not known. */
+  submissionId?: string;
+}
+
+/**
+ * `neverMade`: the submission that was asked about did not begin, and cannot any more: it is not in the ledger, and its
+ * key went with an earlier run of the device. Left out where that is not certain, and by devices of before it was said.
+ */
+export type LinkProbe =
+  { kind: 'LINKED' } | { kind: 'NOT_LINKED'; neverMade?: boolean } | { kind: 'UNKNOWN' };
 
 /** Activities on `device/{serial}/link`. Submissions are made at most once for each submission id, for ever. */
 export interface DeviceLinkActivities {
@@ -63,7 +73,7 @@ export interface DeviceLinkActivities {
   submitAnswer(input: DeviceSubmission): Promise<LinkStep>;
   resendCode(input: { session: SessionRef; challengeId: string; requestId: string }): Promise<LinkStep>;
   /** Looks whether the session is signed in; submits nothing. */
-  probeLink(input: SessionRef): Promise<LinkProbe>;
+  probeLink(input: ProbeLinkInput): Promise<LinkProbe>;
   /** Gives a login up, or signs a session out; done also when there is nothing left to close. */
   closeLink(input: SessionRef): Promise<void>;
 }

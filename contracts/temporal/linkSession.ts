@@ -77,4 +77,5 @@ export const deviceRestarted = messageName<{ bootId: string }>('deviceRestarted'
 export const getLinkSession = messageName<void, LinkSessionView>('getLinkSession');
 
 /** Reasons that reach a client as the `type` of an update's rejection. All are codes of the failure table. */
-export type LinkUpdateRefusal = 'LINK_NOT_OPEN' | 'CHALLENGE_OVER' | 'CHALLENGE_EXPIRED' | 'RESEND_TOO_EARLY';
+export type LinkUpdateRefusal =
+  'LINK_NOT_OPEN' | 'CHALLENGE_OVER' | 'CHALLENGE_EXPIRED' | 'CREDENTIALS_NOT_USED' | 'RESEND_TOO_EARLY';

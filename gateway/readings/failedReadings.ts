@@ -27,6 +27,7 @@ export const failedReadings: Readonly<Record<PortalFailureCode, FailedReading>> 
   DEVICE_OFFLINE: tryLater,
   DEVICE_NOT_ANSWERING: tryLater,
   DEVICE_RESTARTED: tryLater,
+  CREDENTIALS_NOT_USED: tryLater,
   INTERNAL: tryLater,
   // One page that is not understood. When it is more than one, the device ends the session for the same reason.
   SITE_CHANGED: { kind: 'SETTLE' },

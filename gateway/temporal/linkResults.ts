@@ -38,7 +38,10 @@ export function readLinkStep(result: MessageReader): SpelledOut<LinkStep> {
 export function readLinkProbe(result: MessageReader): SpelledOut<LinkProbe> {
   return readByKind<LinkProbe>(result, {
     LINKED: (kind) => ({ kind }),
-    NOT_LINKED: (kind) => ({ kind }),
+    NOT_LINKED: (kind) => ({
+      kind,
+      neverMade: result.optional('neverMade', (name) => result.flag(name)),
+    }),
     UNKNOWN: (kind) => ({ kind }),
   });
 }

@@ -44,6 +44,7 @@ describe('the result of a task', () => {
     ['submitAnswer', { kind: 'FAILED', code: 'INVALID_CODE', attemptsLeft: 0 }],
     ['resendCode', { kind: 'CHALLENGED', challenge, sealingKey: null }],
     ['probeLink', { kind: 'NOT_LINKED' }],
+    ['probeLink', { kind: 'NOT_LINKED', neverMade: true }],
     ['forceRead', { kind: 'DELIVERED' }],
     ['forceRead', { kind: 'SESSION_ENDED', reason: 'SESSION_TIMED_OUT' }],
     ['sweepBatch', { read: 3, unread: 0 }],

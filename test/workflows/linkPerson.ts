@@ -24,7 +24,7 @@ import {
 import { cloudTaskQueue } from '../../contracts/temporal/taskQueues.ts';
 import { linkSessionId } from '../../contracts/temporal/workflowIds.ts';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
-import { inMs, organizationId } from './stubActivities.ts';
+import { inMs, offeredKeyId, organizationId } from './stubActivities.ts';
 
 const longestMs = 15_000;
 
@@ -78,12 +78,16 @@ export class LinkPerson {
     return this.opened;
   }
 
-  async submit(challengeId: string, submissionId: string = randomUUID()): Promise<void> {
+  async submit(
+    challengeId: string,
+    submissionId: string = randomUUID(),
+    keyId: string = offeredKeyId,
+  ): Promise<void> {
     const input: SubmitInput = {
       linkSessionId: this.session.linkSessionId,
       submissionId,
       challengeId,
-      envelope: { keyId: 'key', enc: 'enc', ciphertext: 'ciphertext', expiresAt: inMs(20_000) },
+      envelope: { keyId, enc: 'enc', ciphertext: 'ciphertext', expiresAt: inMs(20_000) },
       submittedBy: 'person',
     };
     await this.workflow.executeUpdate(submitAnswer.name, { updateId: submissionId, args: [input] });

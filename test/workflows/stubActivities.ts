@@ -83,8 +83,11 @@ export function sessionOf(sourceId: string, linkEpoch = 1): SessionRef {
   return { sourceId, linkSessionId: randomUUID(), linkEpoch };
 }
 
-export function sealingKey(): SealingKey {
-  return { keyId: randomUUID(), publicKey: 'public', expiresAt: inMs(10 * 60_000), signature: 'signature' };
+/** Of the key to which a person of these tests seals, unless told otherwise. */
+export const offeredKeyId = 'key';
+
+export function sealingKey(keyId: string = offeredKeyId): SealingKey {
+  return { keyId, publicKey: 'public', expiresAt: inMs(10 * 60_000), signature: 'signature' };
 }
 
 export function smsChallenge(overrides: Partial<Challenge> = {}): Challenge {

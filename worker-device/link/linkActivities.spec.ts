@@ -148,8 +148,26 @@ describe('linking', () => {
     await startProcess();
     const submission = await sealed('credentials', await prepare(), credentials);
     await startProcess();
-    expect(await device.submitCredentials(submission)).toEqual({ kind: 'FAILED', code: 'CHALLENGE_EXPIRED' });
+    expect(await device.submitCredentials(submission)).toEqual({ kind: 'FAILED', code: 'DEVICE_RESTARTED' });
     expect(ledger.has(submission.submissionId)).toBe(false);
+  });
+
+  it('says of a submission that went with an earlier process whether it was ever begun', async () => {
+    await startProcess();
+    const { submissionId } = await sealed('credentials', await prepare(), credentials);
+    await startProcess();
+    expect(await device.probeLink({ ...session, submissionId })).toEqual({
+      kind: 'NOT_LINKED',
+      neverMade: true,
+    });
+    await ledger.begin(submissionId);
+    expect(await device.probeLink({ ...session, submissionId })).toEqual({ kind: 'NOT_LINKED' });
+  });
+
+  it('does not say of a submission whose key it has that it was never made: it may still be', async () => {
+    await startProcess({ probe: 'UNKNOWN' });
+    const { submissionId } = await sealed('credentials', await prepare(), credentials);
+    expect(await device.probeLink({ ...session, submissionId })).toEqual({ kind: 'UNKNOWN' });
   });
 
   it('submits nothing when the ledger cannot be written', async () => {

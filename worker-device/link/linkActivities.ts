@@ -4,7 +4,7 @@ import type {
   DeviceSubmission,
   LinkProbe,
   LinkStep,
-  SessionRef,
+  ProbeLinkInput,
 } from '../../contracts/temporal/deviceActivities.ts';
 import type { DeviceLog } from '../deviceLog.ts';
 import type { LoginStep } from '../portal/portalSession.ts';
@@ -30,6 +30,8 @@ const mostRememberedSteps = 500;
 
 /** Nobody has been asked anything at the portal. */
 const notMade: LinkStep = { kind: 'FAILED', code: 'CHALLENGE_EXPIRED' };
+/** As above: the login, and the key that the answer was sealed to, went with an earlier run of this device. */
+const leftBehind: LinkStep = { kind: 'FAILED', code: 'DEVICE_RESTARTED' };
 const unknown: LinkStep = { kind: 'FAILED', code: 'OUTCOME_UNKNOWN' };
 
 /** The activities of the link queue. Each submission id reaches the portal at most once, for ever (promise 3). */
@@ -58,7 +60,7 @@ export function createLinkActivities(tools: LinkActivityTools): DeviceLinkActivi
         if (lane === undefined) return notMade;
         return advance(tools, lane, () => lane.session.resendCode(challengeId));
       }),
-    probeLink: (session) => probe(lanes, session),
+    probeLink: (input) => probe(tools, input),
     async closeLink(session) {
       const lane = lanes.of(session.sourceId);
       if (lane?.ref.linkSessionId === session.linkSessionId) await desk.giveUp(lane);
@@ -84,6 +86,7 @@ async function submit(
   submitSecret: Submit,
 ): Promise<LinkStep> {
   if (ledger.has(submissionId)) return unknown;
+  if (lanes.isOfEarlierRun(session)) return leftBehind;
   const lane = lanes.signingIn(session);
   if (
     lane === undefined ||
@@ -138,7 +141,14 @@ async function lookBeforeGivingUp(lane: SessionLane): Promise<LoginStep> {
   return kind === 'LINKED' ? { kind: 'LINKED' } : { kind: 'FAILED', code: 'OUTCOME_UNKNOWN' };
 }
 
-async function probe(lanes: SessionLanes, session: SessionRef): Promise<LinkProbe> {
+async function probe(
+  { lanes, ledger }: LinkActivityTools,
+  { submissionId, ...session }: ProbeLinkInput,
+): Promise<LinkProbe> {
+  if (lanes.isOfEarlierRun(session)) {
+    const neverMade = submissionId !== undefined && !ledger.has(submissionId);
+    return { kind: 'NOT_LINKED', ...(neverMade && { neverMade }) };
+  }
   const lane = lanes.of(session.sourceId);
   if (lane?.ref.linkSessionId !== session.linkSessionId || !(lane.isLinked || lane.isSigningIn)) {
     return { kind: 'NOT_LINKED' };

@@ -23,11 +23,16 @@ export class SessionLanes {
     return lane?.ref.linkSessionId === linkSessionId && lane.isSigningIn ? lane : undefined;
   }
 
+  /** Sessions live in memory: one that is not here was held by an earlier run of this process. */
+  isOfEarlierRun({ sourceId, linkEpoch }: Pick<SessionRef, 'sourceId' | 'linkEpoch'>): boolean {
+    const lane = this.lanes.get(sourceId);
+    return lane === undefined || lane.ref.linkEpoch < linkEpoch;
+  }
+
   /** The session that work was claimed for, or why it is over. */
   linked({ sourceId, linkEpoch }: SessionRef): FoundLane {
     const lane = this.lanes.get(sourceId);
-    // Sessions live in memory: one that is not here was held by an earlier run of this process.
-    if (lane === undefined || lane.ref.linkEpoch < linkEpoch)
+    if (lane === undefined || this.isOfEarlierRun({ sourceId, linkEpoch }))
       return { kind: 'ENDED', reason: 'DEVICE_RESTARTED' };
     if (lane.ref.linkEpoch > linkEpoch) return { kind: 'ENDED', reason: 'REPLACED' };
     if (lane.isLinked) return { kind: 'LINKED', lane };

@@ -1,3 +1,4 @@
+import { credentialsStep } from '../../contracts/domain/sealing.ts';
 import type { SubmitInput } from '../../contracts/temporal/linkSession.ts';
 import { LinkDialog } from './linkDialog.ts';
 import type { LinkRecord } from './linkRecord.ts';
@@ -5,11 +6,11 @@ import type { LinkRecord } from './linkRecord.ts';
 const session = { sourceId: 'source', linkSessionId: 'session', linkEpoch: 1 };
 const record = { subject: { session, device: null } } as unknown as LinkRecord;
 
-const submission = (submissionId: string): SubmitInput => ({
+const submission = (submissionId: string, keyId = 'key'): SubmitInput => ({
   linkSessionId: 'session',
   submissionId,
   challengeId: 'challenge',
-  envelope: { keyId: 'key', enc: 'enc', ciphertext: 'ciphertext', expiresAt: '2026-11-20T15:00:00Z' },
+  envelope: { keyId, enc: 'enc', ciphertext: 'ciphertext', expiresAt: '2026-11-20T15:00:00Z' },
   submittedBy: 'person',
 });
 
@@ -33,5 +34,16 @@ describe('a step of the link dialog', () => {
     dialog.open({ id: 'challenge' });
     expect(dialog.refuseAnswer({ ...submission('lost'), linkSessionId: 'another' })).toBe('LINK_NOT_OPEN');
     expect(dialog.refuseAnswer({ ...submission('late'), challengeId: 'before' })).toBe('CHALLENGE_OVER');
+  });
+
+  it('takes credentials for the key that is offered now, and asks for those again that were sealed to another', () => {
+    const dialog = new LinkDialog();
+    dialog.begin(record);
+    dialog.open({ id: credentialsStep, keyId: 'new key' });
+    const credentials = { challengeId: credentialsStep };
+    expect(dialog.refuseAnswer({ ...submission('old', 'old key'), ...credentials })).toBe(
+      'CREDENTIALS_NOT_USED',
+    );
+    expect(dialog.refuseAnswer({ ...submission('new', 'new key'), ...credentials })).toBeUndefined();
   });
 });

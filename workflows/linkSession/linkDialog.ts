@@ -1,6 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { SessionEndReason } from '../../contracts/domain/states.ts';
 import type { FailureCode } from '../../contracts/domain/failures.ts';
+import { credentialsStep } from '../../contracts/domain/sealing.ts';
 import type {
   LinkUpdateRefusal,
   OpenedLink,
@@ -18,6 +19,8 @@ import type { LinkRecord } from './linkRecord.ts';
 export interface OpenStep {
   /** `credentialsStep` or a challenge's id. */
   id: string;
+  /** Of the key to which its answer is sealed. */
+  keyId?: string;
   expiresAt?: string;
   resendAt?: string;
 }
@@ -48,6 +51,7 @@ export class LinkDialog {
   private closeRequested = false;
   private restarted = false;
   private endReason: SessionEndReason | undefined;
+  private lostKeyId: string | undefined;
   private knownBootId: string | null = null;
   private readonly answered: Set<string>;
 
@@ -77,9 +81,21 @@ export class LinkDialog {
   refuseAnswer(input: SubmitInput): LinkUpdateRefusal | undefined {
     if (!this.isOpenFor(input.linkSessionId)) return 'LINK_NOT_OPEN';
     if (this.answered.has(input.submissionId)) return undefined;
+    if (this.isForRenewedKey(input)) return 'CREDENTIALS_NOT_USED';
     if (this.step?.id !== input.challengeId) return 'CHALLENGE_OVER';
     if (this.step.expiresAt !== undefined && isPast(this.step.expiresAt)) return 'CHALLENGE_EXPIRED';
     return undefined;
+  }
+
+  /**
+   * The key went with the device that started anew: nobody can open what was sealed to it. The credentials are asked for
+   * with another key; a challenge is over.
+   */
+  private isForRenewedKey({ challengeId, envelope }: SubmitInput): boolean {
+    if (challengeId !== credentialsStep) return false;
+    return this.step?.id === credentialsStep
+      ? this.step.keyId !== envelope.keyId
+      : this.lostKeyId === envelope.keyId;
   }
 
   /** One open answer wins: the step is closed with it. The same submission again changes nothing. */
@@ -144,8 +160,11 @@ export class LinkDialog {
     const happened = (): boolean =>
       this.submission !== undefined || this.resendRequested || this.isInterrupted;
     await conditionBefore(deadline, happened);
+    const shown = this.step;
     this.step = undefined;
-    return this.takeEvent();
+    const event = this.takeEvent();
+    if (event.kind === 'DEVICE_RESTARTED') this.lostKeyId = shown?.keyId;
+    return event;
   }
 
   /** The result of work under way, unless the person gave up or the device started anew meanwhile. */

@@ -5,7 +5,7 @@ import { store } from '../activityClasses.ts';
 import { clockTime, currentInstant } from '../businessTime.ts';
 import { OperatorView } from '../operatorView.ts';
 
-type Change = Omit<LinkSessionChange, 'organizationId' | 'session' | 'sequence'>;
+export type LinkRecordChange = Omit<LinkSessionChange, 'organizationId' | 'session' | 'sequence'>;
 
 const words: Record<LinkSessionState, string> = {
   AWAITING_CREDENTIALS: 'Waiting for the person to enter username and password',
@@ -56,7 +56,7 @@ export class LinkRecord {
   }
 
   /** False when the session was closed by somebody else, so that it must not go on. */
-  async change(change: Change): Promise<boolean> {
+  async change(change: LinkRecordChange): Promise<boolean> {
     this.lastSequence += 1;
     this.state = change.state;
     this.find(change.state);
@@ -85,7 +85,7 @@ export class LinkRecord {
     });
   }
 
-  private say({ state, failureCode, endReason }: Change): void {
+  private say({ state, failureCode, endReason }: LinkRecordChange): void {
     const { institutionName, sourceName } = this.subject;
     const since = `${words[state]} since ${clockTime(currentInstant())}`;
     const why = failureCode ?? endReason;

@@ -8,7 +8,7 @@ import { asShownHere, deadlineAt, deadlineIn, earliest } from '../businessTime.t
 import type { Interruption, LinkDialog, OpenStep } from './linkDialog.ts';
 import type { LinkFailure } from './linkOutcomes.ts';
 import { cancelledLink, linkFailure } from './linkOutcomes.ts';
-import type { LinkRecord } from './linkRecord.ts';
+import type { LinkRecord, LinkRecordChange } from './linkRecord.ts';
 
 /** Somebody else has closed the record of this session: nothing of it may go on. */
 type Closed = { kind: 'CLOSED' };
@@ -33,37 +33,47 @@ export class PortalLogin {
   }
 
   async run(): Promise<LoginOutcome> {
-    const credentials = await this.askForCredentials();
-    if (credentials.kind !== 'ANSWERED') return credentials;
-    if (!(await this.record.change({ state: 'AUTHENTICATING', sealingKey: null }))) return closed;
-    let step = await this.submit('submitCredentials', credentials.submission);
+    let step = await this.signIn();
     while (step.kind === 'CHALLENGED') step = await this.answerChallenge(opened(step));
     if (step.kind === 'CANCELLED') return cancelledLink;
     return step.kind === 'FAILED' ? linkFailure(step.code) : step;
   }
 
+  /** Credentials that went with a device that started anew were not used: the person enters them once more. */
+  private async signIn(): Promise<Step> {
+    let asking: LinkRecordChange = { state: 'AWAITING_CREDENTIALS' };
+    for (;;) {
+      const credentials = await this.askForCredentials(asking);
+      if (credentials.kind !== 'ANSWERED') return credentials;
+      if (!(await this.record.change({ state: 'AUTHENTICATING', sealingKey: null }))) return closed;
+      const step = await this.submit('submitCredentials', credentials.submission);
+      if (step.kind !== 'FAILED' || step.code !== 'DEVICE_RESTARTED') return step;
+      asking = { state: 'AWAITING_CREDENTIALS', failureCode: 'CREDENTIALS_NOT_USED' };
+    }
+  }
+
   /** A device that starts anew before anything was submitted only has to make another key. */
-  private async askForCredentials(): Promise<
-    { kind: 'ANSWERED'; submission: SubmitInput } | Closed | LinkFailure
-  > {
+  private async askForCredentials(
+    asking: LinkRecordChange,
+  ): Promise<{ kind: 'ANSWERED'; submission: SubmitInput } | Step> {
     const deadline = deadlineIn(this.record.subject.credentialsWaitMs);
     for (;;) {
       const prepared = await this.prepare();
-      if (prepared.kind === 'FAILED') return linkFailure(prepared.code);
+      if (prepared.kind === 'FAILED') return prepared;
       const { sealingKey } = prepared;
       const keyExpiresAt = asShownHere(sealingKey.expiresAt, prepared.answeredAt);
-      this.dialog.open({ id: credentialsStep });
-      if (!(await this.record.change({ state: 'AWAITING_CREDENTIALS', sealingKey }))) return closed;
+      this.dialog.open({ id: credentialsStep, keyId: sealingKey.keyId });
+      if (!(await this.record.change({ ...asking, sealingKey }))) return closed;
       const event = await this.dialog.nextEvent(earliest(deadline, keyExpiresAt));
       switch (event.kind) {
         case 'ANSWERED':
           return event;
         case 'CANCELLED':
-          return cancelledLink;
+          return { kind: 'CANCELLED' };
         case 'CARRIER_STOPPED':
-          return linkFailure('CARRIER_STOPPED');
+          return { kind: 'FAILED', code: 'CARRIER_STOPPED' };
         case 'EXPIRED':
-          return linkFailure('CHALLENGE_EXPIRED');
+          return { kind: 'FAILED', code: 'CHALLENGE_EXPIRED' };
         case 'DEVICE_RESTARTED':
         case 'RESEND_REQUESTED':
           continue;
@@ -129,9 +139,9 @@ export class PortalLogin {
     const portal = portalSubmit(this.device.serialNumber, this.record.summary(what));
     try {
       const result = await this.dialog.unlessInterrupted(portal[activity](submission));
-      return typeof result === 'string' ? await this.interrupted(result) : result;
+      return typeof result === 'string' ? await this.interrupted(result, submission) : result;
     } catch (error) {
-      return neverStarted(error) ? { kind: 'FAILED', code: 'DEVICE_NOT_ANSWERING' } : this.probe();
+      return neverStarted(error) ? { kind: 'FAILED', code: 'DEVICE_NOT_ANSWERING' } : this.probe(submission);
     }
   }
 
@@ -152,23 +162,28 @@ export class PortalLogin {
     }
   }
 
-  private async interrupted(interruption: Interruption): Promise<Step> {
+  private async interrupted(interruption: Interruption, submission?: DeviceSubmission): Promise<Step> {
     switch (interruption) {
       case 'CANCELLED':
         return { kind: 'CANCELLED' };
       case 'CARRIER_STOPPED':
         return { kind: 'FAILED', code: 'CARRIER_STOPPED' };
       case 'DEVICE_RESTARTED':
-        return this.probe();
+        return this.probe(submission);
     }
   }
 
   /** After a submission whose outcome is unknown: looks once more, and submits nothing. */
-  private async probe(): Promise<LinkStep> {
+  private async probe(submission?: DeviceSubmission): Promise<LinkStep> {
     const portal = portalRead(this.device.serialNumber, this.record.summary('Look whether it is signed in'));
     try {
-      const { kind } = await portal.probeLink(this.record.subject.session);
-      return kind === 'LINKED' ? { kind: 'LINKED' } : { kind: 'FAILED', code: 'OUTCOME_UNKNOWN' };
+      const { session } = this.record.subject;
+      const asked =
+        submission === undefined ? session : { ...session, submissionId: submission.submissionId };
+      const found = await portal.probeLink(asked);
+      if (found.kind === 'LINKED') return found;
+      const isCertain = found.kind === 'NOT_LINKED' && found.neverMade === true;
+      return { kind: 'FAILED', code: isCertain ? 'DEVICE_RESTARTED' : 'OUTCOME_UNKNOWN' };
     } catch (error) {
       if (error instanceof ActivityFailure) return { kind: 'FAILED', code: 'OUTCOME_UNKNOWN' };
       throw error;

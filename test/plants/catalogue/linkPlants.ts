@@ -140,4 +140,28 @@ export const linkPlants: readonly Plant[] = [
     replacement: 'if (now >= key.expiresAtMs)',
     noticedBy: ['worker-device/link/sealingKeys.spec.ts'],
   },
+  {
+    name: 'credentials-for-a-lost-key',
+    breaks: 'Credentials that were sealed to a key that is gone are asked for again.',
+    file: 'workflows/linkSession/linkDialog.ts',
+    text: '? this.step.keyId !== envelope.keyId',
+    replacement: '? this.step.id !== credentialsStep',
+    noticedBy: ['workflows/linkSession/linkDialog.spec.ts'],
+  },
+  {
+    name: 'never-made-by-guess',
+    breaks: 'A submission that a device began with is never said not to have been made.',
+    file: 'worker-device/link/linkActivities.ts',
+    text: 'submissionId !== undefined && !ledger.has(submissionId)',
+    replacement: 'submissionId !== undefined',
+    noticedBy: ['worker-device/link/linkActivities.spec.ts'],
+  },
+  {
+    name: 'asked-again-without-the-ledger',
+    breaks: 'Where a submission may have been made, its outcome is unknown.',
+    file: 'workflows/linkSession/portalLogin.ts',
+    text: "found.kind === 'NOT_LINKED' && found.neverMade === true",
+    replacement: "found.kind === 'NOT_LINKED'",
+    noticedBy: ['workflows/credentialsAgain.integration.spec.ts'],
+  },
 ];

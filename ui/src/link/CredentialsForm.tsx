@@ -5,6 +5,7 @@ import type { FormEvent } from 'react';
 import { DialogButtons } from '../feedback/Dialog.tsx';
 import { ErrorAlert, ProblemAlert } from '../feedback/ProblemAlert.tsx';
 import type { LinkStepProps } from './linkStepProps.ts';
+import type { LinkSession } from './useLinkSession.ts';
 import type { AnswerSubmission } from './useSubmitAnswer.ts';
 
 type CredentialsFormProps = Pick<LinkStepProps, 'session' | 'username' | 'onUsername' | 'onLeave'> & {
@@ -22,7 +23,11 @@ export function CredentialsForm({ session, username, onUsername, onLeave, answer
   return (
     <form onSubmit={submit} autoComplete="on">
       <Stack>
-        {answer.error === null ? null : <ErrorAlert error={answer.error} />}
+        {answer.error === null ? (
+          <AskedAgain failure={session.failure} />
+        ) : (
+          <ErrorAlert error={answer.error} />
+        )}
         {session.device?.online === false ? (
           <ProblemAlert
             tone="act"
@@ -64,6 +69,11 @@ export function CredentialsForm({ session, username, onUsername, onLeave, answer
       </DialogButtons>
     </form>
   );
+}
+
+/** Why credentials that were sent from here, or from another window, are asked for once more. */
+function AskedAgain({ failure }: Pick<LinkSession, 'failure'>) {
+  return failure === null ? null : <ProblemAlert tone="act" message={failure.message} code={failure.code} />;
 }
 
 /** What holds for the secrets typed here; on a page without HTTPS it does not, and that is said instead. */

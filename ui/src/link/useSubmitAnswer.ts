@@ -10,7 +10,7 @@ import type { LinkSession } from './useLinkSession.ts';
 export interface AnswerSubmission {
   submit: (answers: Readonly<Record<string, string>>) => void;
   isSending: boolean;
-  /** True from acceptance until the session has moved on. */
+  /** True from acceptance until the session has moved on, also to the same step with another key. */
   isAccepted: boolean;
   error: Error | null;
 }
@@ -23,7 +23,7 @@ export function useSubmitAnswer(
   session: LinkSession,
   { onSubmit, onAccepted }: { onSubmit: () => void; onAccepted: () => void },
 ): AnswerSubmission {
-  const step = stepOf(session);
+  const step = `${stepOf(session)} ${session.sealingKey?.keyId ?? ''}`;
   const [isSending, setSending] = useState(false);
   const [acceptedStep, setAcceptedStep] = useState<string>();
   const [error, setError] = useState<Error | null>(null);
