@@ -16,6 +16,7 @@ import { RefusalLog } from './access/refusalLog.ts';
 import type { GatewayConfig } from './config.ts';
 import { createDeviceCalls } from './devices/deviceCalls.ts';
 import { NewsBell } from './devices/newsBell.ts';
+import { UnheardDevices } from './devices/unheardDevices.ts';
 import { createGatewayLog } from './gatewayLog.ts';
 import { createGrpcServer, listen, shutDown } from './grpc/grpcServer.ts';
 import type { CallTools } from './grpc/unaryCalls.ts';
@@ -67,7 +68,17 @@ export async function startGateway(
   await wall.follow(dataSource);
   const temporal = connectTemporal(config);
   const bell = new NewsBell(config.databaseUrl, log);
-  const { server, proxy } = assembleServer({ config, dataSource, wall, temporal, bell, log, tuning });
+  const unheard = new UnheardDevices({ dataSource, log, unheardAfterMs: tuning.unheardAfterMs });
+  const { server, proxy } = assembleServer({
+    config,
+    dataSource,
+    wall,
+    temporal,
+    bell,
+    unheard,
+    log,
+    tuning,
+  });
   const port = await listen(server, config);
   const health = await startHealthServer(config.host, config.healthPort, () => checkHealth(dataSource));
   log.info({ host: config.host, port, tls: config.tls !== undefined }, 'the gateway is open');
@@ -79,6 +90,7 @@ export async function startGateway(
       wall.stop();
       proxy.close();
       await bell.close();
+      unheard.close();
       await shutDown(server, shutdownGraceMs);
       await temporal.close();
       await dataSource.destroy();
@@ -118,12 +130,13 @@ interface Parts {
   wall: DatabaseClock;
   temporal: TemporalSide;
   bell: NewsBell;
+  unheard: UnheardDevices;
   log: Logger;
   tuning: GatewayTuning;
 }
 
 /** One server: the product's own calls, what devices may call of Temporal, and refusals for all the rest of it. */
-function assembleServer({ config, dataSource, wall, temporal, bell, log, tuning }: Parts): {
+function assembleServer({ config, dataSource, wall, temporal, bell, unheard, log, tuning }: Parts): {
   server: Server;
   proxy: TemporalProxy;
 } {
@@ -155,6 +168,7 @@ function assembleServer({ config, dataSource, wall, temporal, bell, log, tuning 
     access,
     bell,
     breaks,
+    unheard,
     refusalLog,
     sessionTokens,
     signals: createSourceSignals(temporal.client),

@@ -114,7 +114,8 @@ async function start(
         connection.beatTwice();
       },
       log,
-      backoff: new Backoff({ firstMs: 500, mostMs: 15_000 }),
+      // After ten seconds without its call people are told that this device does not answer.
+      backoff: new Backoff({ firstMs: 500, mostMs: 5_000 }),
     }),
     heart: new Heart({ client, clock: gatewayClock, bootId, vitals: parts.vitals, log }),
     log,

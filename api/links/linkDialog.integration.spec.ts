@@ -131,6 +131,29 @@ describe('the link dialog', () => {
     ]);
   });
 
+  it('says since when its device does not answer, unless that is paused', async () => {
+    const id = idOf(await open(await anotherSource()));
+    const tell = async (changes: string): Promise<LinkSessionResponseDto['device']> => {
+      await api.admin.query(`UPDATE devices SET ${changes} WHERE id = $1`, [crm.deviceId]);
+      return (await read(id)).device;
+    };
+    const heardAt = `last_heartbeat_at = '2026-11-20T06:00:00Z'`;
+    const unheard = `unheard_since = '2026-11-20T06:02:00Z'`;
+    try {
+      expect(await tell(`${heardAt}, unheard_since = NULL`)).toMatchObject({
+        online: true,
+        silentSince: null,
+      });
+      const silent = { online: true, silentSince: '2026-11-20T06:02:00.000Z' };
+      expect(await tell(unheard)).toMatchObject(silent);
+      const off = { online: false, silentSince: '2026-11-20T06:00:00.000Z' };
+      expect(await tell(`online = false, unheard_since = NULL`)).toMatchObject(off);
+      expect(await tell(`state = 'PAUSED', ${unheard}`)).toMatchObject({ online: false, silentSince: null });
+    } finally {
+      await tell(`state = 'ACTIVE', online = true, unheard_since = NULL, last_heartbeat_at = now()`);
+    }
+  });
+
   it('answers the session that is open to a second window', async () => {
     const sourceId = await anotherSource();
     const ids = await Promise.all([open(sourceId), open(sourceId), open(sourceId)]);

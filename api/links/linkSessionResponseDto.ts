@@ -75,6 +75,8 @@ export class LinkDeviceDto {
   @TextProperty({ nullable: true, description: 'Ed25519, raw, base64url; verifies the sealing key.' })
   readonly publicKey!: string | null;
   @BooleanProperty() readonly online!: boolean;
+  @InstantProperty({ nullable: true, description: 'Since when it does not answer; null while it does.' })
+  readonly silentSince!: string | null;
 }
 
 export class LinkFailureDto {

@@ -36,6 +36,7 @@ interface LinkSessionRow {
   device_name: string | null;
   device_public_key: string | null;
   device_online: boolean;
+  device_silent_since: Date | null;
   queued: number;
 }
 
@@ -44,6 +45,8 @@ SELECT s.id, s.source_id, l.name AS source_name, l.username, i.name AS instituti
   s.failure_code, s.end_reason, s.challenge, s.sealing_key, s.opened_at, s.updated_at, s.linked_at, s.ended_at,
   d.id AS device_id, d.name AS device_name, d.public_key AS device_public_key,
   coalesce(d.online AND d.state = 'ACTIVE', false) AS device_online,
+  CASE WHEN d.state = 'ACTIVE' THEN coalesce(d.unheard_since, CASE WHEN NOT d.online THEN d.last_heartbeat_at END) END
+    AS device_silent_since,
   (SELECT count(*)::int FROM sync_queue q WHERE q.source_id = s.source_id) AS queued
 FROM link_sessions s
 JOIN login_sources l ON l.id = s.source_id
@@ -110,7 +113,7 @@ function describe(row: LinkSessionRow, now: Date): LinkSessionResponseDto {
 function describeDevice(row: LinkSessionRow) {
   if (row.device_id === null) return null;
   const { device_id: id, device_name: name, device_public_key: publicKey, device_online: online } = row;
-  return { id, name: name ?? '', publicKey, online };
+  return { id, name: name ?? '', publicKey, online, silentSince: instant(row.device_silent_since) };
 }
 
 function describeFailure({

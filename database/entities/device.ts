@@ -55,6 +55,10 @@ export class Device {
   @Column('boolean', { default: false })
   storageFull!: boolean;
 
+  /** Since when it holds no call at any gateway; null while it does, and from its next heartbeat on. */
+  @Column('timestamptz', { nullable: true })
+  unheardSince!: Date | null;
+
   /** When it was last heard of again after a silence, and which of these returns its waiting work has been told of. */
   @Column('timestamptz', { nullable: true })
   returnedAt!: Date | null;

@@ -11,6 +11,7 @@ import { ShowListsWithoutEnd1795200410000 } from './1795200410000-show-lists-wit
 import { RunsOfLinkSessions1795200420000 } from './1795200420000-runs-of-link-sessions.ts';
 import { GatewayGoesByKeys1795200430000 } from './1795200430000-gateway-goes-by-keys.ts';
 import { SayOnceOfABatch1795200440000 } from './1795200440000-say-once-of-a-batch.ts';
+import { UnheardDevices1795200500000 } from './1795200500000-unheard-devices.ts';
 
 /** All migrations, oldest first. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   RunsOfLinkSessions1795200420000,
   GatewayGoesByKeys1795200430000,
   SayOnceOfABatch1795200440000,
+  UnheardDevices1795200500000,
 ];

@@ -6,6 +6,7 @@ import type { DeviceSession } from '../sealing/sessionTokens.ts';
 import type { DeviceCall } from './deviceService.ts';
 import type { TemporalBreaks } from '../temporal/temporalBreaks.ts';
 import type { NewsBell } from './newsBell.ts';
+import type { UnheardDevices } from './unheardDevices.ts';
 
 export interface NewsTools {
   dataSource: DataSource;
@@ -13,6 +14,7 @@ export interface NewsTools {
   access: DeviceAccess;
   bell: NewsBell;
   breaks: Pick<TemporalBreaks, 'onBreak'>;
+  unheard: Pick<UnheardDevices, 'hear' | 'listenFor'>;
 }
 
 interface KnownStops {
@@ -29,6 +31,7 @@ const mostPlugins = 1_000;
  * refused at once, as by every other call.
  */
 export function awaitNews(tools: NewsTools): DeviceCall<KnownStops, AwaitNewsResponse> {
+  const { unheard } = tools;
   const waiting = new Map<string, AbortController>();
   return {
     read: (message) => ({
@@ -45,7 +48,9 @@ export function awaitNews(tools: NewsTools): DeviceCall<KnownStops, AwaitNewsRes
       const stopTelling = tools.breaks.onBreak(() => {
         broken.abort();
       });
+      let isAnswered = false;
       try {
+        await unheard.hear(session);
         const over = AbortSignal.any([
           call.gone,
           newer.signal,
@@ -54,10 +59,15 @@ export function awaitNews(tools: NewsTools): DeviceCall<KnownStops, AwaitNewsRes
           AbortSignal.timeout(longestWaitMs),
         ]);
         const stoppedPlugins = await untilNews(tools, session, knownStoppedPlugins, over);
+        isAnswered = true;
         return { stoppedPlugins, tellHeldTasks: broken.signal.aborted };
       } finally {
         stopTelling();
-        if (waiting.get(session.deviceId) === newer) waiting.delete(session.deviceId);
+        if (waiting.get(session.deviceId) === newer) {
+          waiting.delete(session.deviceId);
+          // One that was refused calls again when it likes.
+          if ((isAnswered || call.gone.aborted) && !tools.bell.closed.aborted) unheard.listenFor(session);
+        }
       }
     },
   };

@@ -26,6 +26,7 @@ import { heartbeat } from './heartbeat.ts';
 import { fetchOrders } from './orders.ts';
 import { fetchKnownNumbers } from './knownNumbers.ts';
 import { reportSessionEnded } from './sessionEnd.ts';
+import type { UnheardDevices } from './unheardDevices.ts';
 
 export interface DeviceCallTools {
   dataSource: DataSource;
@@ -33,6 +34,7 @@ export interface DeviceCallTools {
   access: DeviceAccess;
   bell: NewsBell;
   breaks: TemporalBreaks;
+  unheard: UnheardDevices;
   refusalLog: RefusalLog;
   sessionTokens: SessionTokens;
   signals: SourceSignals;

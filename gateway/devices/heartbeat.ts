@@ -13,11 +13,13 @@ import { lockDevice } from './deviceRecords.ts';
 import type { DeviceCall } from './deviceService.ts';
 import type { MessageReader } from './messageReader.ts';
 import { idForm } from './textForms.ts';
+import type { UnheardDevices } from './unheardDevices.ts';
 
 export interface HeartbeatTools {
   dataSource: DataSource;
   news: DeviceNews;
   wall: DatabaseClock;
+  unheard: Pick<UnheardDevices, 'hearBeside'>;
   /** Ends what this device should be at work on and is not. Never rejects. */
   endLostTasks(device: DeviceAddress, held: readonly HeldTask[]): Promise<void>;
 }
@@ -36,6 +38,7 @@ export function heartbeat(tools: HeartbeatTools): DeviceCall<Heartbeat, Heartbea
       const isNews = await withTenant(tools.dataSource, organizationId, (transaction) =>
         storeHeartbeat(transaction, session, beat, tools.wall),
       );
+      if (isNews) tools.unheard.hearBeside(device);
       // Temporal may be away: the device does not wait for it.
       void tools.news.tell(device);
       if (isNews && beat.held !== undefined) void tools.endLostTasks(device, beat.held.tasks);
@@ -86,9 +89,10 @@ async function storeHeartbeat(
     clockOffsetMs: String(deviceClockOffsetMs(beat.deviceTime, wall)),
     journalledReadings: beat.journalledReadings,
     storageFull: beat.storageFull,
+    unheardSince: null,
     ...((cameBack || isFree) && { returnedAt: () => 'clock_timestamp()' }),
   });
-  if (cameBack || device.storageFull !== beat.storageFull) {
+  if (cameBack || device.unheardSince !== null || device.storageFull !== beat.storageFull) {
     announce({ type: 'device.changed', deviceId: session.deviceId });
   }
   return true;

@@ -32,7 +32,7 @@ describe('a device that falls silent', () => {
   story('is shown as not connected, with what to do about it', async () => {
     await page.goto('/sync/device');
     await page.getByText('Online', { exact: true }).waitFor();
-    freeze(agency().device.pid);
+    agency().device.freeze();
     await letTimePass(deviceId);
     await lookForSilentDevices();
     await page.getByText('Online', { exact: true }).waitFor({ state: 'detached' });
@@ -54,7 +54,7 @@ describe('a device that falls silent', () => {
   story('comes back by itself, and works on in its session', async () => {
     await page.goto('/sync/device');
     await page.getByText(/not connected/).waitFor();
-    thaw(agency().device.pid);
+    agency().device.thaw();
     await page.getByText('Online', { exact: true }).waitFor({ timeout: 90_000 });
     await eventually(async () => expect(await device()).toMatchObject({ online: true, problem: null }));
     const api = await agency().api();
@@ -66,14 +66,6 @@ describe('a device that falls silent', () => {
     expect(agency().windows.errors()).toEqual([]);
   });
 });
-
-function freeze(pid: number | undefined): void {
-  if (pid !== undefined) process.kill(pid, 'SIGSTOP');
-}
-
-function thaw(pid: number | undefined): void {
-  if (pid !== undefined) process.kill(pid, 'SIGCONT');
-}
 
 /** As if its last heartbeat were as long ago as silence takes. */
 async function letTimePass(deviceId: string): Promise<void> {

@@ -68,6 +68,17 @@ export class ServiceProcess {
     await running.ended;
   }
 
+  /** It stands still with all that it holds open, until it is thawed. */
+  freeze(): void {
+    if (this.pid === undefined) throw new Error(`${this.#service.name} is not running.`);
+    process.kill(this.pid, 'SIGSTOP');
+  }
+
+  /** Without effect on one that runs, or is off. */
+  thaw(): void {
+    if (this.pid !== undefined) process.kill(this.pid, 'SIGCONT');
+  }
+
   /** Its last lines, for a failed test's message. */
   tail(count = 30): string {
     return this.lines.slice(-count).join('\n');

@@ -164,4 +164,22 @@ export const linkPlants: readonly Plant[] = [
     replacement: "found.kind === 'NOT_LINKED'",
     noticedBy: ['workflows/credentialsAgain.integration.spec.ts'],
   },
+  {
+    name: 'silence-never-over',
+    breaks: 'A device that is heard of again is shown as answering.',
+    file: 'gateway/devices/heartbeat.ts',
+    text: `    unheardSince: null,
+`,
+    replacement: '',
+    noticedBy: ['gateway/devices/unheardDevices.integration.spec.ts'],
+  },
+  {
+    name: 'silence-of-who-was-heard-of',
+    breaks: 'A device that was heard of since, at whichever gateway, is not noted as silent.',
+    file: 'gateway/devices/unheardDevices.ts',
+    text: `
+         AND last_heartbeat_at < now() - make_interval(secs => $2)`,
+    replacement: '',
+    noticedBy: ['gateway/devices/unheardDevices.integration.spec.ts'],
+  },
 ];

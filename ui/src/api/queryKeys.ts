@@ -5,6 +5,7 @@ export const devicesKey = ['devices'] as const;
 export const pluginsKey = ['plugins'] as const;
 export const institutionsKey = ['institutions'] as const;
 export const connectedInstitutionsKey = ['connected-institutions'] as const;
+export const allLinksKey = ['link'] as const;
 export const linkKey = (sourceId: string) => ['link', sourceId] as const;
 export const contactsKey = ['contacts'] as const;
 export const contactKey = (contactId: string) => ['contact', contactId] as const;

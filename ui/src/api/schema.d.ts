@@ -1175,6 +1175,11 @@ export interface components {
             online: boolean;
             /** @description Ed25519, raw, base64url; verifies the sealing key. */
             publicKey: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it does not answer; null while it does.
+             */
+            silentSince: string | null;
         };
         LinkFailureDto: {
             code: components["schemas"]["FailureCode"];

@@ -9,6 +9,8 @@ import { AnswerOptions } from './AnswerOptions.tsx';
 import { challengeWords, refusedAnswer, sentWhere } from './challengeWords.ts';
 import { OtherWays } from './OtherWays.tsx';
 import { ResendCode } from './ResendCode.tsx';
+import { SilentDevice } from './SilentDevice.tsx';
+import { isDeviceSilent } from './silenceWords.ts';
 import { TimeLeft } from './TimeLeft.tsx';
 import type { AnswerSubmission } from './useSubmitAnswer.ts';
 import type { LinkSession } from './useLinkSession.ts';
@@ -33,11 +35,12 @@ export function ChallengeForm({ session, challenge, answer, onLeave }: Challenge
   const optionName = options.length === 0 ? undefined : (challenge.fields[0]?.name ?? optionField);
   const fields = challenge.fields.filter(({ name }) => name !== optionName);
   const needed = [...fields.map(({ name }) => name), ...(optionName === undefined ? [] : [optionName])];
+  const isSilent = isDeviceSilent(session);
   const isComplete = needed.every((name) => (answers[name] ?? '') !== '');
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (isComplete) answer.submit(answers);
+    if (isComplete && !isSilent) answer.submit(answers);
   };
 
   return (
@@ -63,6 +66,7 @@ export function ChallengeForm({ session, challenge, answer, onLeave }: Challenge
           />
         )}
         {answer.error === null ? null : <ErrorAlert error={answer.error} />}
+        <SilentDevice session={session} />
         {optionName === undefined ? null : (
           <AnswerOptions
             legend={words.title}
@@ -88,8 +92,8 @@ export function ChallengeForm({ session, challenge, answer, onLeave }: Challenge
         <Button variant="default" onClick={onLeave}>
           Cancel
         </Button>
-        <Button type="submit" loading={answer.isSending} disabled={!isComplete}>
-          {words.submit}
+        <Button type="submit" loading={answer.isSending} disabled={!isComplete || isSilent}>
+          {isSilent ? 'Waiting …' : words.submit}
         </Button>
       </DialogButtons>
     </form>

@@ -5,6 +5,8 @@ import type { FormEvent } from 'react';
 import { DialogButtons } from '../feedback/Dialog.tsx';
 import { ErrorAlert, ProblemAlert } from '../feedback/ProblemAlert.tsx';
 import type { LinkStepProps } from './linkStepProps.ts';
+import { SilentDevice } from './SilentDevice.tsx';
+import { isDeviceSilent } from './silenceWords.ts';
 import type { LinkSession } from './useLinkSession.ts';
 import type { AnswerSubmission } from './useSubmitAnswer.ts';
 
@@ -15,6 +17,7 @@ type CredentialsFormProps = Pick<LinkStepProps, 'session' | 'username' | 'onUser
 export function CredentialsForm({ session, username, onUsername, onLeave, answer }: CredentialsFormProps) {
   const [password, setPassword] = useState('');
   const isReady = session.sealingKey !== null && session.device?.publicKey !== undefined;
+  const isSilent = isDeviceSilent(session);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     answer.submit({ username, password });
@@ -28,12 +31,7 @@ export function CredentialsForm({ session, username, onUsername, onLeave, answer
         ) : (
           <ErrorAlert error={answer.error} />
         )}
-        {session.device?.online === false ? (
-          <ProblemAlert
-            tone="act"
-            message={`Your device ${session.device.name} is offline. Check its power and network; this goes on by itself.`}
-          />
-        ) : null}
+        <SilentDevice session={session} />
         <TextInput
           label="Username"
           name="username"
@@ -63,8 +61,8 @@ export function CredentialsForm({ session, username, onUsername, onLeave, answer
         <Button variant="default" onClick={onLeave}>
           Cancel
         </Button>
-        <Button type="submit" loading={answer.isSending} disabled={!isReady}>
-          {isReady ? 'Link' : 'Waiting for your device …'}
+        <Button type="submit" loading={answer.isSending} disabled={!isReady || isSilent}>
+          {isSilent ? 'Waiting …' : isReady ? 'Link' : 'Waiting for your device …'}
         </Button>
       </DialogButtons>
     </form>

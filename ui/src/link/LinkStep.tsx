@@ -3,6 +3,8 @@ import { CredentialsForm } from './CredentialsForm.tsx';
 import { FailedStep } from './FailedStep.tsx';
 import { LinkedStep } from './LinkedStep.tsx';
 import type { LinkStepProps } from './linkStepProps.ts';
+import { SilentDevice } from './SilentDevice.tsx';
+import { isDeviceSilent } from './silenceWords.ts';
 import { useSubmitAnswer } from './useSubmitAnswer.ts';
 import { Working } from './Working.tsx';
 
@@ -14,14 +16,17 @@ export function LinkStep(props: LinkStepProps) {
   const checking = `Verifying at ${session.institutionName}`;
   // Counted from the press, which the server's own time of the change comes after.
   const since = submittedAt ?? session.updatedAt;
+  const waiting = isDeviceSilent(session)
+    ? { since, trouble: <SilentDevice session={session} /> }
+    : { since };
   switch (session.state) {
     case 'AWAITING_CREDENTIALS':
-      if (answer.isSending || answer.isAccepted) return <Working what={signingIn} since={since} />;
+      if (answer.isSending || answer.isAccepted) return <Working what={signingIn} {...waiting} />;
       return <CredentialsForm {...props} answer={answer} />;
     case 'AUTHENTICATING':
-      return <Working what={signingIn} since={since} />;
+      return <Working what={signingIn} {...waiting} />;
     case 'CHALLENGED':
-      if (answer.isAccepted || session.challenge === null) return <Working what={checking} since={since} />;
+      if (answer.isAccepted || session.challenge === null) return <Working what={checking} {...waiting} />;
       return (
         <ChallengeForm
           session={session}
@@ -31,7 +36,7 @@ export function LinkStep(props: LinkStepProps) {
         />
       );
     case 'VERIFYING':
-      return <Working what={checking} since={since} />;
+      return <Working what={checking} {...waiting} />;
     case 'LINKED':
       return <LinkedStep session={session} onDone={props.onDone} />;
     case 'ENDED':

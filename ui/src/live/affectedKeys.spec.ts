@@ -1,4 +1,4 @@
-import { attemptsKey, forceSyncKey } from '../api/queryKeys.ts';
+import { attemptsKey, forceSyncKey, linkKey } from '../api/queryKeys.ts';
 import { affectedKeys } from './affectedKeys.ts';
 
 describe('what an event makes old', () => {
@@ -11,5 +11,10 @@ describe('what an event makes old', () => {
     });
     expect(keys).toContainEqual(forceSyncKey('attempt'));
     expect(keys).toContainEqual(attemptsKey('policy'));
+  });
+
+  it('is, of a device, the dialog of each link that may wait for it', () => {
+    const [widest] = linkKey('source');
+    expect(affectedKeys({ type: 'device.changed', deviceId: 'device' })).toContainEqual([widest]);
   });
 });

@@ -2,6 +2,7 @@ import type { QueryKey } from '@tanstack/react-query';
 import type { OutboxEvent } from '../../../contracts/domain/events.ts';
 import {
   allContactRecordsKey,
+  allLinksKey,
   attemptsKey,
   connectedInstitutionsKey,
   contactsKey,
@@ -30,7 +31,7 @@ export function affectedKeys(event: OutboxEvent): QueryKey[] {
     case 'attempt.changed':
       return [forceSyncKey(event.attemptId), attemptsKey(event.policyId), allContactRecordsKey];
     case 'device.changed':
-      return [devicesKey, dashboardKey, pluginsKey];
+      return [allLinksKey, devicesKey, dashboardKey, pluginsKey];
     case 'policy.changed':
       return [allContactRecordsKey, contactsKey];
     case 'setup.changed':
