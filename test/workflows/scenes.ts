@@ -168,6 +168,14 @@ export const scenes: Readonly<Record<string, Scene>> = {
     await person.workflow.result();
     return person.workflow;
   },
+  'linkSession-asked-again': async (bench) => {
+    bench.device.on('submitCredentials', () => Promise.resolve({ kind: 'FAILED', code: 'DEVICE_RESTARTED' }));
+    const person = new LinkPerson(bench.client);
+    await person.open();
+    await person.submitCredentials();
+    await person.reaches('AWAITING_CREDENTIALS', 3);
+    return person.workflow;
+  },
   'linkSession-outcome-unknown': async (bench) => {
     bench.device.on('submitCredentials', () => Promise.reject(lost('the browser crashed')));
     const person = new LinkPerson(bench.client);
