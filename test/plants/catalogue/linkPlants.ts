@@ -152,8 +152,8 @@ export const linkPlants: readonly Plant[] = [
     name: 'never-made-by-guess',
     breaks: 'A submission that a device began with is never said not to have been made.',
     file: 'worker-device/link/linkActivities.ts',
-    text: 'submissionId !== undefined && !ledger.has(submissionId)',
-    replacement: 'submissionId !== undefined',
+    text: '!ledger.has(submissionId);',
+    replacement: '(submissionId !== session.sourceId || ledger.has(submissionId));',
     noticedBy: ['worker-device/link/linkActivities.spec.ts'],
   },
   {
