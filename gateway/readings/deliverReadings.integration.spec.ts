@@ -301,6 +301,20 @@ describe('other outcomes', () => {
     },
   );
 
+  it('a finding is resolved once: when that was stays known', async () => {
+    const claimed = await claim();
+    await read(claimed, notFound);
+    const readAgain = async (generation: number): Promise<unknown[]> => {
+      await requeue(claimed.policyId);
+      const again = { ...claimed, ...(await claimAgain(fixture.sql, setting, claimed.policyId)) };
+      expect(await read(again, valuesOutcome(claimed.number, '1'), { generation })).toBe('RECORDED');
+      return column('SELECT resolved_at::text AS it FROM findings WHERE policy_id = $1', claimed.policyId);
+    };
+    const resolved = await readAgain(2);
+    expect(resolved).toEqual([expect.any(String)]);
+    expect(await readAgain(3)).toEqual(resolved);
+  });
+
   it('Not Found stands although a paused source was not asked', async () => {
     const claimed = await claim();
     const paused = await insertAnotherSource(fixture.sql, setting);
@@ -621,6 +635,14 @@ describe('a batch', () => {
     expect((await orders()).orders).toHaveLength(1);
     await fixture.sql.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [claimed.policyId]);
     expect(await orders()).toEqual({ orders: [] });
+  });
+
+  it('is not begun any more for what has been read: a late word of it changes nothing', async () => {
+    const claimed = await claim();
+    await read(claimed, valuesOutcome(claimed.number, '1'));
+    await device.call('DeliverReadings', { begunAttemptIds: [claimed.attemptId] });
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'SUCCESS' });
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'SUCCESS' });
   });
 
   it('is begun for the claim that stands, not for one that another has overtaken', async () => {
