@@ -62,7 +62,7 @@ export function CredentialsForm({ session, username, onUsername, onLeave, answer
           Cancel
         </Button>
         <Button type="submit" loading={answer.isSending} disabled={!isReady || isSilent}>
-          {isSilent ? 'Waiting …' : isReady ? 'Link' : 'Waiting for your device …'}
+          {isReady && !isSilent ? 'Link' : 'Waiting …'}
         </Button>
       </DialogButtons>
     </form>
