@@ -14,7 +14,7 @@ import type { SourceSignals } from '../../gateway/temporal/sourceSignals.ts';
 import { createActivityBench, type ActivityBench } from '../activities/activityBench.ts';
 import type { SeededAgency } from '../activities/seededAgency.ts';
 import { valuesOutcome } from '../support/gateway/claimedPolicies.ts';
-import { keepStatisticsAsTheyAre, RowMeter } from './rowMeter.ts';
+import { keepStatisticsAsTheyAre, RowMeter, tellCounts } from './rowMeter.ts';
 
 type Delivery = Parameters<ReturnType<typeof deliverReadings>['handle']>[0];
 
@@ -32,12 +32,14 @@ describe.each([
   let agency: SeededAgency;
   let sourceId: string;
   let meter: RowMeter;
+  let arranger: RowMeter;
   let batchId: string;
   let orders: ReadOrder[];
 
   beforeAll(async () => {
     bench = await createActivityBench();
     meter = await RowMeter.open(bench.databaseUrls.gateway, bench.sql);
+    arranger = await RowMeter.open(bench.databaseUrls.sync, bench.sql);
     await keepStatisticsAsTheyAre(bench.sql);
     for (let index = 0; index < agencies; index += 1) await claimBook(await bench.seed({ lists: true }), 20);
     await bench.sql.query('ANALYZE');
@@ -48,10 +50,11 @@ describe.each([
     batchId = batch.batchId;
     ({ orders } = await fetchOrders(meter).handle({ batchId }, ...deviceCall()));
     expect(orders).toHaveLength(policies);
+    await tellCounts(arranger.dataSource, bench.sql);
   }, 60_000);
 
   afterAll(async () => {
-    await meter.close();
+    await Promise.all([meter.close(), arranger.close()]);
     await bench.close();
   });
 
@@ -66,7 +69,7 @@ describe.each([
        SELECT $1, id, $2, $3, '00-' || row_number() OVER () FROM clients`,
       [of.organizationId, of.productId, of.statusIds.OPEN, size],
     );
-    const sweep = createSweepActivities(bench.dependencies);
+    const sweep = createSweepActivities({ ...bench.dependencies, dataSource: arranger.dataSource });
     const ref = { organizationId: of.organizationId, sourceId: claimed.sourceId };
     await sweep.fillQueue(ref);
     await sweep.nextBatch({ ...ref, batchId: claimed.batchId, runningBatchIds: [] });

@@ -13,7 +13,7 @@ import type { DeviceSession } from '../../gateway/sealing/sessionTokens.ts';
 import { fetchOrders } from '../../gateway/devices/orders.ts';
 import { createActivityBench, type ActivityBench } from '../activities/activityBench.ts';
 import type { SeededAgency } from '../activities/seededAgency.ts';
-import { keepStatisticsAsTheyAre, RowMeter } from './rowMeter.ts';
+import { keepStatisticsAsTheyAre, RowMeter, tellCounts } from './rowMeter.ts';
 
 const policies = 2_000;
 /** A step goes over each table a few times for each of its statements; joined row by row it is thousands of times. */
@@ -40,10 +40,7 @@ describe('a book that the planner has not heard of', () => {
     await small.addPolicies(20);
     const known = await small.addSource();
     await small.link(known);
-    await createSweepActivities(bench.dependencies).fillQueue({
-      organizationId: small.organizationId,
-      sourceId: known,
-    });
+    await sweep().fillQueue({ organizationId: small.organizationId, sourceId: known });
     await bench.sql.query('ANALYZE');
     agency = await bench.seed({ lists: true });
     sourceId = await agency.addSource();
@@ -53,6 +50,7 @@ describe('a book that the planner has not heard of', () => {
        SELECT $1, $2, $3, $4, '00-' || n FROM generate_series(1, $5) n`,
       [agency.organizationId, agency.contactId, agency.productId, agency.statusIds.OPEN, policies],
     );
+    await tellCounts(bench.sql);
   });
 
   afterAll(async () => {
