@@ -77,7 +77,6 @@ describe('opening a link session', () => {
       institutionName: 'Meridian Life',
       credentialsWaitMs: 600_000,
     });
-    expect(await session(first)).toMatchObject({ device_id: agency.deviceId, boot_id: 'boot-1' });
     expect((await open()).session.linkEpoch).toBe(2);
     expect(
       await agency.rows('SELECT epoch FROM link_sessions WHERE source_id = $1', [sourceId]),
@@ -204,6 +203,16 @@ describe('recording a link session', () => {
       [agency.organizationId],
     );
     expect(audit).toEqual([{ actor_kind: 'USER', actor_id: openedBy, action: 'source.linked' }]);
+  });
+
+  it("keeps which run of the device's process has the session: a former one may have shown the first step", async () => {
+    const subject = await open();
+    await agency.rows(`UPDATE devices SET boot_id = 'boot-2' WHERE id = $1`, [agency.deviceId]);
+    await link(subject);
+    expect(await session(subject)).toMatchObject({ device_id: agency.deviceId, boot_id: 'boot-2' });
+    await agency.rows(`UPDATE devices SET boot_id = 'boot-3' WHERE id = $1`, [agency.deviceId]);
+    await record(subject, { sequence: 4, state: 'ENDED', endReason: 'DEVICE_RESTARTED' });
+    expect(await session(subject)).toMatchObject({ boot_id: 'boot-2' });
   });
 
   it('makes the source Unlinked with the reason when its session ends', async () => {

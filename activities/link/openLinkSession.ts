@@ -67,10 +67,8 @@ async function openSession(
   const deviceId = await chooseDevice(manager, source);
   const session = await rowOf<SessionRow>(
     manager,
-    `INSERT INTO link_sessions (organization_id, source_id, epoch, workflow_run_id, device_id, boot_id, state, opened_by,
-       opened_at, updated_at)
-     SELECT organization_id, id, link_epoch + 1, $2, $3, (SELECT boot_id FROM devices WHERE id = $3),
-       'AWAITING_CREDENTIALS', $4, $5, $5
+    `INSERT INTO link_sessions (organization_id, source_id, epoch, workflow_run_id, device_id, state, opened_by, opened_at, updated_at)
+     SELECT organization_id, id, link_epoch + 1, $2, $3, 'AWAITING_CREDENTIALS', $4, $5, $5
      FROM login_sources WHERE id = $1 RETURNING id, epoch, device_id AS "deviceId"`,
     [sourceId, workflowRunId, deviceId, openedBy, now],
   );

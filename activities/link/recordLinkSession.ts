@@ -79,7 +79,10 @@ async function writeSession(manager: EntityManager, change: LinkSessionChange, n
     parameters.push(value === null ? null : JSON.stringify(value));
     set.push(`${column} = $${String(parameters.length)}::jsonb`);
   }
-  if (change.state === 'LINKED') set.push('linked_at = $6');
+  // Its work goes to the run of the device's process that is there from now on.
+  if (change.state === 'LINKED') {
+    set.push('linked_at = $6', 'boot_id = (SELECT d.boot_id FROM devices d WHERE d.id = device_id)');
+  }
   if (isTerminalLinkState(change.state)) set.push('ended_at = $6');
   await manager.query(`UPDATE link_sessions SET ${set.join(', ')} WHERE id = $1`, parameters);
 }

@@ -475,6 +475,18 @@ describe('claiming a batch', () => {
       expect(await next()).toMatchObject({ kind: 'BATCH', count: 40, returned: [{ batchId, count: 40 }] });
     });
 
+    it('keeps it also when somebody mistyped the password meanwhile', async () => {
+      await agency.insert('link_sessions', {
+        source_id: sourceId,
+        epoch: 2,
+        workflow_run_id: randomUUID(),
+        device_id: agency.deviceId,
+        state: 'DENIED',
+      });
+      await agency.link(sourceId, 3);
+      expect(await andAfter()).toMatchObject({ kind: 'WAIT_FOR_BATCH', returned: [], liveSinceEpoch: 1 });
+    });
+
     it('gives it up to the new session when its device has started anew', async () => {
       await agency.rows(`UPDATE devices SET boot_id = 'boot-2' WHERE id = $1`, [agency.deviceId]);
       await agency.link(sourceId, 2, { bootId: 'boot-2' });

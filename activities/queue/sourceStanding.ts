@@ -31,7 +31,7 @@ const standing = `
   SELECT s.id AS "sourceId", s.name AS "sourceName", s.state, s.removed_at IS NOT NULL AS removed,
     s.link_epoch AS "linkEpoch", least(s.link_epoch, 1 + coalesce((
       SELECT max(other.epoch) FROM link_sessions other WHERE other.source_id = s.id
-        AND other.boot_id IS DISTINCT FROM d.boot_id), 0)) AS "liveSinceEpoch",
+        AND other.linked_at IS NOT NULL AND other.boot_id IS DISTINCT FROM d.boot_id), 0)) AS "liveSinceEpoch",
     s.link_session_id AS "linkSessionId", s.stop_code AS "stopCode",
     i.id AS "institutionId", i.name AS "institutionName", ci.id AS "connectedInstitutionId",
     ci.plugin_id AS "pluginId", stop.plugin_id IS NOT NULL AS "carrierStopped",

@@ -24,7 +24,7 @@ export class LinkSession {
   @Column('uuid', { nullable: true })
   deviceId!: string | null;
 
-  /** The run of the device's process as it was when the session was opened. */
+  /** The run of the device's process when the session was Linked. */
   @Column('text', { nullable: true })
   bootId!: string | null;
 

@@ -6,7 +6,7 @@ export class RunsOfLinkSessions1795200420000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
--- The run of the device's process, as it was when the session was opened.
+-- The run of the device's process when the session was Linked.
 ALTER TABLE link_sessions ADD COLUMN boot_id text`);
   }
 

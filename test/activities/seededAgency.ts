@@ -68,6 +68,7 @@ export class SeededAgency {
       device_id: this.deviceId,
       boot_id: bootId,
       state: 'LINKED',
+      linked_at: new Date(),
     });
     await this.rows(
       `UPDATE login_sources SET state = 'LINKED', state_reason = NULL, link_epoch = $2, link_session_id = $3 WHERE id = $1`,
