@@ -159,7 +159,7 @@ describe('a heartbeat', () => {
     await beat(device, { sequence: 2 });
     await fixture.sql.query('UPDATE devices SET online = false WHERE id = $1', [deviceId]);
     await beat(device, { sequence: 3 });
-    // Told again where it could not be written down in time; a sweep that is woken twice looks twice.
+    // More than two where the heartbeat before is still looking for news: both then tell of this return.
     await waitUntil('another wake-up', 10_000, async () => (await signals(workflowId)).length > 1);
   });
 });
