@@ -72,7 +72,7 @@ export class UnheardDevices {
     const { deviceId } = device;
     const isOver = (): boolean => this.absences.get(deviceId) !== absence;
     try {
-      const noted = await noteUnheard(dataSource, device, performance.now() - absence.leftAt);
+      const noted = await noteUnheard(dataSource, device, absence.leftAt);
       if (noted) log.warn({ deviceId }, 'a device does not answer');
       // It called while that was written.
       if (isOver()) await takeNoteAway(dataSource, device);
@@ -101,16 +101,17 @@ async function takeNoteAway(
 async function noteUnheard(
   dataSource: DataSource,
   { organizationId, deviceId }: DeviceAddress,
-  forMs: number,
+  leftAt: number,
 ): Promise<boolean> {
   return withTenant(dataSource, organizationId, async ({ manager, announce }) => {
-    // By the database's clock, as the heartbeats are.
+    // By the database's clock, as the heartbeats are, and of the moment in which this statement comes there: for how long
+    // is measured right before. A pause in between would put its leaving behind what was heard of it since.
     const changed = await changedRows(
       manager,
-      `UPDATE devices SET unheard_since = now() - make_interval(secs => $2)
+      `UPDATE devices SET unheard_since = statement_timestamp() - make_interval(secs => $2)
        WHERE id = $1 AND state = 'ACTIVE' AND unheard_since IS NULL
-         AND last_heartbeat_at < now() - make_interval(secs => $2)`,
-      [deviceId, forMs / 1_000],
+         AND last_heartbeat_at < statement_timestamp() - make_interval(secs => $2)`,
+      [deviceId, (performance.now() - leftAt) / 1_000],
     );
     if (changed > 0) announce({ type: 'device.changed', deviceId });
     return changed > 0;

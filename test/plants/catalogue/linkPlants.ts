@@ -178,7 +178,7 @@ export const linkPlants: readonly Plant[] = [
     breaks: 'A device that was heard of since, at whichever gateway, is not noted as silent.',
     file: 'gateway/devices/unheardDevices.ts',
     text: `
-         AND last_heartbeat_at < now() - make_interval(secs => $2)`,
+         AND last_heartbeat_at < statement_timestamp() - make_interval(secs => $2)`,
     replacement: '',
     noticedBy: ['gateway/devices/unheardDevices.integration.spec.ts'],
   },
