@@ -17,6 +17,8 @@ import {
 import { decodeValue } from '../../test/support/gateway/handDrivenActivity.ts';
 import { refusalCode, TestDevice } from '../../test/support/gateway/testDevice.ts';
 
+const longestMs = 15_000;
+
 let fixture: GatewayFixture;
 let organizationId: string;
 
@@ -36,7 +38,9 @@ async function connected(): Promise<Connected> {
   const serialNumber = drawSerialNumber();
   const deviceId = await insertDevice(fixture.sql, organizationId, serialNumber);
   const device = new TestDevice(fixture.gateway.address, serialNumber);
+  await haveReturnToTell(deviceId);
   await device.connect();
+  await untilReturnIsTold(deviceId);
   return { device, deviceId, setting: await insertSource(fixture.sql, organizationId, deviceId) };
 }
 
@@ -128,21 +132,19 @@ describe('a heartbeat', () => {
     await beat(device, { sequence: 1, storageFull: true });
     await claimPolicy(fixture.sql, setting);
     await beat(device, { sequence: 2, storageFull: false });
-    await waitUntil('the sweep to be woken', 10_000, () => exists(dailySweepId(setting.sourceId)));
+    await waitUntil('the sweep to be woken', longestMs, () => exists(dailySweepId(setting.sourceId)));
   });
 
   it('tells of a return that a gateway could not tell any more, because it was killed', async () => {
     const { device, deviceId, setting } = await connected();
     await beat(device, { sequence: 1 });
-    await waitUntil('the first return to be told', 10_000, () => returnIsTold(deviceId));
+    await untilReturnIsTold(deviceId);
     await claimPolicy(fixture.sql, setting);
     // As it stands when the heartbeat was stored and nothing more was done.
-    await fixture.sql.query(`UPDATE devices SET returned_at = now() + interval '1 second' WHERE id = $1`, [
-      deviceId,
-    ]);
+    await haveReturnToTell(deviceId);
     await beat(device, { sequence: 2 });
-    await waitUntil('the sweep to be woken', 10_000, () => exists(dailySweepId(setting.sourceId)));
-    await waitUntil('the return to be told', 10_000, () => returnIsTold(deviceId));
+    await waitUntil('the sweep to be woken', longestMs, () => exists(dailySweepId(setting.sourceId)));
+    await untilReturnIsTold(deviceId);
   });
 
   it('of a device that was silent wakes the sweep of each source that has work', async () => {
@@ -150,23 +152,34 @@ describe('a heartbeat', () => {
     await claimPolicy(fixture.sql, setting);
     await beat(device, { sequence: 1 });
     const workflowId = dailySweepId(setting.sourceId);
-    await waitUntil('the sweep to be woken', 10_000, () => exists(workflowId));
+    await waitUntil('the sweep to be woken', longestMs, () => exists(workflowId));
     const description = await fixture.temporal.client.workflow.getHandle(workflowId).describe();
     expect(description.type).toBe(dailySweepWorkflow);
     expect(await signals(workflowId)).toEqual([['sweepWoken', { reason: 'deviceOnline' }]]);
     // A heartbeat before that is written down would tell it once more.
-    await waitUntil('the first return to be told', 10_000, () => returnIsTold(deviceId));
+    await untilReturnIsTold(deviceId);
     await beat(device, { sequence: 2 });
     await fixture.sql.query('UPDATE devices SET online = false WHERE id = $1', [deviceId]);
     await beat(device, { sequence: 3 });
     // More than two where the heartbeat before is still looking for news: both then tell of this return.
-    await waitUntil('another wake-up', 10_000, async () => (await signals(workflowId)).length > 1);
+    await waitUntil('another wake-up', longestMs, async () => (await signals(workflowId)).length > 1);
   });
 });
 
-async function returnIsTold(deviceId: string): Promise<boolean> {
-  const { returned_at: returned, announced_return_at: told } = await deviceRow(deviceId);
-  return returned !== null && String(returned) === String(told);
+/** A return is the last that a gateway tells of a device: once it is told, whatever else there was to tell is told too. */
+async function haveReturnToTell(deviceId: string): Promise<void> {
+  await fixture.sql.query('UPDATE devices SET returned_at = clock_timestamp() WHERE id = $1', [deviceId]);
+}
+
+/** Compared by PostgreSQL: a Date would lose the microseconds in which two returns differ. */
+async function untilReturnIsTold(deviceId: string): Promise<void> {
+  await waitUntil('the return to be told', longestMs, async () => {
+    const { rowCount } = await fixture.sql.query(
+      'SELECT 1 FROM devices WHERE id = $1 AND returned_at = announced_return_at',
+      [deviceId],
+    );
+    return rowCount === 1;
+  });
 }
 
 async function exists(workflowId: string): Promise<boolean> {
@@ -183,25 +196,20 @@ describe('a device that has started anew', () => {
   it('ends the open link sessions of its former run, once', async () => {
     const link = await connected();
     await beat(link.device);
-    await waitUntil('the first run to be announced', 10_000, async () => {
-      const row = await deviceRow(link.deviceId);
-      return row['announced_boot_id'] === link.device.bootId;
-    });
+    await untilReturnIsTold(link.deviceId);
     const workflowId = await openLinkSession(link);
     link.device.bootId = randomUUID();
+    await haveReturnToTell(link.deviceId);
     await link.device.connect();
+    // A heartbeat before the restart is written down as told would tell it once more.
+    await untilReturnIsTold(link.deviceId);
     const told = [['deviceRestarted', { bootId: link.device.bootId }]];
-    await waitUntil(
-      'the link session to be told',
-      10_000,
-      async () => (await signals(workflowId)).length > 0,
-    );
-    await beat(link.device, { sequence: 1 });
-    await beat(link.device, { sequence: 2 });
-    await waitUntil('the restart to be announced', 10_000, async () => {
-      const row = await deviceRow(link.deviceId);
-      return row['announced_boot_id'] === link.device.bootId;
-    });
+    expect(await signals(workflowId)).toEqual(told);
+    for (const sequence of [1, 2]) {
+      await haveReturnToTell(link.deviceId);
+      await beat(link.device, { sequence });
+      await untilReturnIsTold(link.deviceId);
+    }
     expect(await signals(workflowId)).toEqual(told);
   });
 });
