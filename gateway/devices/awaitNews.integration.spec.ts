@@ -19,7 +19,7 @@ import { createGatewayLog } from '../gatewayLog.ts';
 import { startGateway } from '../startGateway.ts';
 
 /** Far below the time after which a device would find out by itself. */
-const soonMs = 5_000;
+const soonMs = 15_000;
 
 let fixture: GatewayFixture;
 let organizationId: string;
@@ -142,7 +142,7 @@ describe(`${deviceGatewayServiceName}/AwaitNews`, () => {
       const polling = poll();
       const broken = news();
       // The poll has to have been open: one that is refused at once can have lost nothing.
-      await waitUntil('the poll to wait at Temporal for a while', 10_000, pollOpenFor(there, 1_500));
+      await waitUntil('the poll to wait at Temporal for a while', soonMs, pollOpenFor(there, 1_500));
       await wire.set('cut');
       expect(await soon('the question', broken)).toMatchObject({ tellHeldTasks: true });
       await polling;
@@ -151,7 +151,7 @@ describe(`${deviceGatewayServiceName}/AwaitNews`, () => {
       const { connection, namespace } = fixture.temporal;
       const activity = { taskQueue: there.queue('link'), activityType: 'probeLink', input: [] };
       await runActivity(connection, namespace, fixture.codec, activity);
-      await waitUntil('the task', 15_000, async () => (await poll()) === 'probeLink');
+      await waitUntil('the task', soonMs, async () => (await poll()) === 'probeLink');
       expect(await soon('the second question', back)).toMatchObject({ tellHeldTasks: true });
     } finally {
       client.close();
@@ -159,5 +159,5 @@ describe(`${deviceGatewayServiceName}/AwaitNews`, () => {
       await gateway.close();
       await wire.close();
     }
-  });
+  }, 60_000);
 });

@@ -495,7 +495,7 @@ describe('what a device has no business with', () => {
       expect(await valueRow(claimed.policyId)).toBeUndefined();
       foreign.device.close();
     }
-    await waitUntil('the refusal to be shown', 5_000, async () => {
+    await waitUntil('the refusal to be shown', 15_000, async () => {
       const query = 'SELECT code AS it FROM device_refusals WHERE device_id = $1';
       return (await column(query, setting.deviceId)).includes('NOT_THIS_DEVICE');
     });

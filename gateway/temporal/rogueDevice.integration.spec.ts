@@ -18,6 +18,8 @@ import { startGateway } from '../startGateway.ts';
 import { allowedMethods, workflowServiceName } from './allowList.ts';
 import type { ActivityTask } from './upstream.ts';
 
+const longestMs = 15_000;
+
 let fixture: GatewayFixture;
 let organizationId: string;
 let mine: PinnedDevice;
@@ -27,10 +29,11 @@ let them: Connection;
 let namespace: string;
 
 beforeAll(async () => {
-  // The waits of the real settings are shown by the keeper's own tests.
+  // The waits of the real settings are shown by the keeper's own tests. A device that is back finds its task, and no
+  // other loses its connection, also where the machine pauses: these two are not shorter than a pause.
   fixture = await createGatewayFixture({
-    polls: { submissionMaxWaitMs: 3_000, deviceGoneAfterMs: 1_500, maxWaitersPerQueue: 2 },
-    pings: { everyMs: 500, timeoutMs: 500 },
+    polls: { submissionMaxWaitMs: 3_000, deviceGoneAfterMs: 5_000, maxWaitersPerQueue: 2 },
+    pings: { everyMs: 500, timeoutMs: 3_000 },
     callsOfDevice: { burst: 100, perSecond: 10, maxKeys: 1_000 },
   });
   namespace = fixture.config.temporalNamespace;
@@ -125,7 +128,7 @@ describe('a device that asks for what is not its own', () => {
     expect(await refusal(poll(me, `device/${mine.serialNumber.toLowerCase()}/link`))).toEqual(denied);
     for (const other of ['default', `${namespace}-2`, namespace.slice(0, -1), namespace.toUpperCase()])
       expect(await refusal(poll(me, mine.queue('link'), other))).toEqual(denied);
-    await waitUntil('the refusal to be shown', 5_000, () =>
+    await waitUntil('the refusal to be shown', longestMs, () =>
       refusalsShown(mine, /queue is not of this device/),
     );
   });
@@ -141,7 +144,7 @@ describe('a device that asks for what is not its own', () => {
       me.operatorService.listSearchAttributes({ namespace }),
     ];
     for (const call of calls) expect(await refusal(call)).toEqual(denied);
-    await waitUntil('the refusal to be shown', 5_000, () => refusalsShown(mine, /may not call/));
+    await waitUntil('the refusal to be shown', longestMs, () => refusalsShown(mine, /may not call/));
   });
 
   it('learns nothing of other namespaces, and of its own only what a worker asks', async () => {
@@ -249,7 +252,7 @@ describe('a device that answers with what is no result of its task', () => {
       type: 'RESULT_REFUSED',
       nonRetryable: true,
     });
-    await waitUntil('the refusal to be shown', 5_000, () => refusalsShown(mine, reason));
+    await waitUntil('the refusal to be shown', longestMs, () => refusalsShown(mine, reason));
   });
 
   it('cannot put more into it than belongs there', async () => {
@@ -299,7 +302,7 @@ describe('a caller that is no device and sends what is no message', () => {
     }
     await waitUntil(
       'it to be written',
-      5_000,
+      longestMs,
       async () => (await gatewayRefusals('DEVICE_NOT_AUTHENTICATED')) > 0,
     );
   });
@@ -325,7 +328,7 @@ describe('messages that are none', () => {
         failureCode: 'DEVICE_MESSAGE_REFUSED',
       });
     }
-    await waitUntil('them to be shown', 5_000, () => refusalsShown(mine, /message cannot be read/));
+    await waitUntil('them to be shown', longestMs, () => refusalsShown(mine, /message cannot be read/));
     expect((await refusal(rawCall('/no.such/Service', Buffer.alloc(0)))).code).toBe(status.UNIMPLEMENTED);
     expect(await me.workflowService.getSystemInfo({})).toMatchObject({
       capabilities: { activityFailureIncludeHeartbeat: true },
@@ -344,7 +347,7 @@ describe('messages that are larger than any', () => {
   ])('are refused by %s, and shown to the people of the device', async (path) => {
     const device = await pinnedDevice(fixture, organizationId);
     expect(await refusal(rawCall(path, oversize, device.token))).toEqual(tooLarge);
-    await waitUntil('it to be shown', 5_000, () => refusalsShown(device, /too large/));
+    await waitUntil('it to be shown', longestMs, () => refusalsShown(device, /too large/));
   });
 
   it('are refused as well when they become so large only once they are unpacked', async () => {
@@ -353,7 +356,7 @@ describe('messages that are larger than any', () => {
     const path = '/carriersync.device.v1.DeviceGateway/DeliverReadings';
     const call = rawCall(path, Buffer.alloc(64 * 1024 * 1024), device.token, packed);
     expect(await refusal(call)).toEqual(tooLarge);
-    await waitUntil('it to be shown', 5_000, () => refusalsShown(device, /too large/));
+    await waitUntil('it to be shown', longestMs, () => refusalsShown(device, /too large/));
   });
 
   it('are kept for operators when they come from nobody', async () => {
@@ -364,7 +367,7 @@ describe('messages that are larger than any', () => {
     });
     await waitUntil(
       'it to be written',
-      5_000,
+      longestMs,
       async () => (await gatewayRefusals('DEVICE_MESSAGE_REFUSED')) > 0,
     );
   });
@@ -378,7 +381,7 @@ describe('a device that goes away in a poll', () => {
     const first = refusal(
       connection.withAbortSignal(giveUp.signal, () => poll(connection, device.queue('sweep'))),
     );
-    await waitUntil('the poll to reach Temporal', 5_000, () => isPolled(device));
+    await waitUntil('the poll to reach Temporal', longestMs, () => isPolled(device));
     giveUp.abort();
     expect((await first).code).toBe(status.CANCELLED);
     const running = await run(device);
@@ -398,9 +401,9 @@ describe('a device that goes away in a poll', () => {
     const line = await openFreezableLine(fixture.gateway.address);
     const frozen = device.connect(line.address);
     const first = refusal(poll(frozen, device.queue('sweep')));
-    await waitUntil('the poll to reach Temporal', 5_000, () => isPolled(device));
+    await waitUntil('the poll to reach Temporal', longestMs, () => isPolled(device));
     line.freeze();
-    await waitUntil('the gateway to give the connection up', 5_000, () => Promise.resolve(line.isCut()));
+    await waitUntil('the gateway to give the connection up', longestMs, () => Promise.resolve(line.isCut()));
     const running = await run(device);
     const thawed = device.connect();
     const { taskToken } = await poll(thawed, device.queue('sweep'));
@@ -423,7 +426,7 @@ describe('a device that goes away in a poll', () => {
     const first = refusal(
       connection.withAbortSignal(giveUp.signal, () => poll(connection, device.queue('sweep'))),
     );
-    await waitUntil('the poll to reach Temporal', 5_000, () => isPolled(device));
+    await waitUntil('the poll to reach Temporal', longestMs, () => isPolled(device));
     giveUp.abort();
     await first;
     const running = await run(device, 'submitCredentials', 5);
@@ -470,7 +473,7 @@ describe('PostgreSQL', () => {
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE application_name = 'carrier-sync gateway' AND datname = current_database()`,
     );
-    await waitUntil('the gateway to be well', 10_000, async () => {
+    await waitUntil('the gateway to be well', longestMs, async () => {
       const { code } = await refusal(me.workflowService.getSystemInfo({}));
       const health = await fetch(`${fixture.gateway.healthAddress}/health`);
       return code === status.OK && health.ok;
@@ -483,9 +486,9 @@ describe('a device that is paused', () => {
     const device = await pinnedDevice(fixture, organizationId);
     const connection = device.connect();
     const polled = refusal(poll(connection, device.queue('sweep')));
-    await waitUntil('the poll to reach Temporal', 5_000, () => isPolled(device));
+    await waitUntil('the poll to reach Temporal', longestMs, () => isPolled(device));
     await fixture.sql.query(`UPDATE devices SET state = 'PAUSED' WHERE id = $1`, [device.deviceId]);
-    await waitUntil('the gateway to notice', 10_000, async () => {
+    await waitUntil('the gateway to notice', longestMs, async () => {
       const { failureCode } = await refusal(connection.workflowService.getSystemInfo({}));
       return failureCode === 'DEVICE_PAUSED';
     });
@@ -506,7 +509,7 @@ describe('a device that floods', () => {
     );
     expect(flood.filter(({ code }) => code === status.RESOURCE_EXHAUSTED).length).toBeGreaterThan(50);
     expect((await refusal(them.workflowService.getSystemInfo({}))).code).toBe(status.OK);
-    await waitUntil('the flood to be shown', 5_000, () => refusalsShown(device, /Too many/));
+    await waitUntil('the flood to be shown', longestMs, () => refusalsShown(device, /Too many/));
     const { rows } = await fixture.sql.query('SELECT 1 FROM device_refusals WHERE device_id = $1', [
       device.deviceId,
     ]);
