@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { waitUntil } from '../scripts/processes/waitUntil.ts';
 import { insertCrm, testPassword } from '../test/support/crmRecords.ts';
 import { createTestApi, type TestApi } from '../test/support/testApi.ts';
 import { testEngines } from '../test/support/testEngines.ts';
@@ -12,6 +13,17 @@ async function allowConnections(database: string, allowed: boolean): Promise<voi
   } finally {
     await outside.end();
   }
+}
+
+/** Resolves when they have ended: one that was only told to would still answer, or fail, a later request. */
+async function endOtherConnections({ admin }: TestApi): Promise<void> {
+  const others = `FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    AND backend_type = 'client backend'`;
+  await admin.query(`SELECT pg_terminate_backend(pid) ${others}`);
+  await waitUntil('the connections to end', 10_000, async () => {
+    const { rowCount } = await admin.query(`SELECT 1 ${others}`);
+    return rowCount === 0;
+  });
 }
 
 /** A port that refuses connections. */
@@ -54,9 +66,7 @@ describe('while a part of the system is away', () => {
         const client = api.client();
         await client.signIn(crm.emailOf.OWNER, testPassword);
         await allowConnections(api.database.name, false);
-        await api.admin.query(
-          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
-        );
+        await endOtherConnections(api);
         const away = await client.get('/api/v1/dashboard');
         expect([away.status, (away.body as { code: string }).code]).toEqual([503, 'SERVICE_UNAVAILABLE']);
         await allowConnections(api.database.name, true);

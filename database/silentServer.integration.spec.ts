@@ -22,7 +22,7 @@ describe('a database that goes silent', () => {
       url: url.href,
       applicationName: 'silence',
       poolSize: 1,
-      statementTimeoutMs: 200,
+      statementTimeoutMs: 1_000,
     });
     await source.initialize();
     await wire.set('forgotten');
