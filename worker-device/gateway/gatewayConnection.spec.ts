@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { waitUntil } from '../../scripts/processes/waitUntil.ts';
+import { jest } from '@jest/globals';
 import { createDeviceLog } from '../deviceLog.ts';
 import type { DeviceIdentity } from '../identity/deviceIdentity.ts';
 import type { DeviceGatewayClient } from './deviceGatewayClient.ts';
@@ -8,6 +8,8 @@ import { GatewayConnection } from './gatewayConnection.ts';
 import { Heart } from './heart.ts';
 
 const aMinuteMs = 60_000;
+const watchMs = 1_000;
+const settledMs = 25_000;
 
 /** A gateway that takes everything in, and counts heartbeats. */
 class OpenGateway {
@@ -53,50 +55,58 @@ function connect(gateway: OpenGateway): GatewayConnection {
         stop: () => Promise.resolve(),
       }),
     onReachable: () => undefined,
-    timings: { watchMs: 5, settledMs: 25 },
+    timings: { watchMs, settledMs },
   });
 }
 
+/** Time passes at the test's word only: a machine that stands still for a moment must not let two heartbeats fall due at once. */
 describe('the heartbeats of a device', () => {
+  let gateway: OpenGateway;
+  let connection: GatewayConnection;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    gateway = new OpenGateway();
+    connection = connect(gateway);
+  });
+
+  afterEach(async () => {
+    await connection.stop();
+    jest.useRealTimers();
+  });
+
+  /** How many there have been after so much more time. */
+  async function beatsAfter(ms: number): Promise<number> {
+    await jest.advanceTimersByTimeAsync(ms);
+    return gateway.beats;
+  }
+
   it('come a second time soon after it has connected, and after its gateway was away', async () => {
-    const gateway = new OpenGateway();
-    const connection = connect(gateway);
     connection.start();
-    try {
-      // One that opens the connection, and one when what was on its way has come or is lost; the next is due in a minute.
-      await waitUntil('the second heartbeat', 5_000, () => Promise.resolve(gateway.beats === 2));
-      gateway.reachable = false;
-      await waitUntil('two more', 5_000, () => Promise.resolve(gateway.beats === 4));
-    } finally {
-      await connection.stop();
-    }
-    expect(gateway.beats).toBe(4);
+    // One that opens the connection, and one when what was on its way has come or is lost; the next is due in a minute.
+    expect(await beatsAfter(settledMs - watchMs)).toBe(1);
+    expect(await beatsAfter(2 * watchMs)).toBe(2);
+    expect(await beatsAfter(aMinuteMs / 2)).toBe(2);
+    gateway.reachable = false;
+    expect(await beatsAfter(watchMs)).toBe(3);
+    expect(await beatsAfter(settledMs + watchMs)).toBe(4);
+    expect(await beatsAfter(aMinuteMs / 2)).toBe(4);
   });
 
   it('come that second time also when there was something to tell in between', async () => {
-    const gateway = new OpenGateway();
-    const connection = connect(gateway);
     connection.beatSoon();
     connection.start();
-    try {
-      await waitUntil('the third heartbeat', 5_000, () => Promise.resolve(gateway.beats === 3));
-    } finally {
-      await connection.stop();
-    }
-    expect(gateway.beats).toBe(3);
+    expect(await beatsAfter(watchMs)).toBe(2);
+    expect(await beatsAfter(settledMs)).toBe(3);
+    expect(await beatsAfter(aMinuteMs / 2)).toBe(3);
   });
 
   it('come twice when the gateway asks what this device works on', async () => {
-    const gateway = new OpenGateway();
-    const connection = connect(gateway);
     connection.start();
-    try {
-      await waitUntil('the second heartbeat', 5_000, () => Promise.resolve(gateway.beats === 2));
-      connection.beatTwice();
-      await waitUntil('two more', 5_000, () => Promise.resolve(gateway.beats === 4));
-    } finally {
-      await connection.stop();
-    }
-    expect(gateway.beats).toBe(4);
+    expect(await beatsAfter(settledMs + watchMs)).toBe(2);
+    connection.beatTwice();
+    expect(await beatsAfter(watchMs)).toBe(3);
+    expect(await beatsAfter(settledMs + watchMs)).toBe(4);
+    expect(await beatsAfter(aMinuteMs / 2)).toBe(4);
   });
 });
