@@ -2,7 +2,8 @@ import { isDeviceSilent, silentDeviceWords } from './silenceWords.ts';
 
 const device = { name: 'Front office', online: true, silentSince: null };
 const session = { institutionName: 'Meridian Life', state: 'VERIFYING', device } as const;
-const frozen = { ...device, silentSince: '2026-11-20T06:02:00Z' };
+/** Two past six wherever this runs. */
+const frozen = { ...device, silentSince: new Date(2026, 10, 20, 6, 2).toISOString() };
 
 describe('the Link dialog about a device', () => {
   it('says nothing while it answers, and nothing where there is none', () => {
@@ -18,9 +19,7 @@ describe('the Link dialog about a device', () => {
     'that fell silent under %s claims neither success nor failure, and what happens next',
     (state, sent) => {
       const words = silentDeviceWords({ ...session, state, device: frozen });
-      expect(words).toMatch(
-        /^Your device Front office has not answered since \d+:02 [ap]m\. Check its power/,
-      );
+      expect(words).toMatch(/^Your device Front office has not answered since 6:02 am\. Check its power/);
       expect(words).toContain(
         `It is not known yet whether Meridian Life received ${sent}; it is not sent again`,
       );
