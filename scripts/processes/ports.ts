@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** Below the range that systems hand to outgoing connections, so nobody takes the port before it is used. */
+/** Below the range that systems hand to outgoing connections, so none of them takes the port before it is used. */
 const lowest = 15_000;
 const highest = 32_000;
 
@@ -21,9 +21,29 @@ export async function freePort(host: string, wanted?: number): Promise<number> {
 async function claim(host: string, port: number): Promise<boolean> {
   if (givenOut.has(port)) return false;
   givenOut.add(port);
-  if (await canBind(host, port)) return true;
+  const release = await reserve(port);
+  if (release !== undefined && (await canBind(host, port))) return true;
+  release?.();
   givenOut.delete(port);
   return false;
+}
+
+/**
+ * Keeps the port from other processes of ours that look for one, until this process ends: those of a test run look at
+ * the same moment, and bind seconds later. A name that only Linux has, and takes back by itself; elsewhere it is left to
+ * chance. Undefined when another process has it.
+ */
+function reserve(port: number): Promise<(() => void) | undefined> {
+  if (process.platform !== 'linux') return Promise.resolve(() => undefined);
+  const holder = createServer().unref();
+  return new Promise((resolve) => {
+    holder.once('error', () => {
+      resolve(undefined);
+    });
+    holder.listen(`\0carrier-sync-port-${String(port)}`, () => {
+      resolve(() => holder.close());
+    });
+  });
 }
 
 function canBind(host: string, port: number): Promise<boolean> {

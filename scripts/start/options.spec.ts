@@ -1,5 +1,3 @@
-import { createServer } from 'node:net';
-import { freePort } from '../processes/ports.ts';
 import { readOptions } from './options.ts';
 
 describe('readOptions', () => {
@@ -25,23 +23,5 @@ describe('readOptions', () => {
     const settings = JSON.parse(businessClock ?? '') as { speed: number; anchor: string };
     expect(settings.speed).toBe(60);
     expect(Date.parse(settings.anchor)).not.toBeNaN();
-  });
-});
-
-describe('freePort', () => {
-  it('avoids a port that is taken', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    try {
-      expect(await freePort('127.0.0.1', port)).not.toBe(port);
-    } finally {
-      server.close();
-    }
-  });
-
-  it('gives no port twice, even before it is bound', async () => {
-    const ports = await Promise.all(Array.from({ length: 50 }, () => freePort('127.0.0.1')));
-    expect(new Set(ports).size).toBe(50);
   });
 });
