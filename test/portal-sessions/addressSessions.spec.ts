@@ -43,7 +43,7 @@ function open(plugin: CarrierPlugin): PortalSession {
     browser,
     clock: wallClock,
     log: { info: note, warn: note },
-    limits: { pageTimeoutMs: 5_000, requestTimeoutMs: 2_000, backoffMs: [300] },
+    limits: { backoffMs: [300] },
   });
   sessions.push(session);
   return session;

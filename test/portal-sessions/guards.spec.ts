@@ -93,7 +93,6 @@ async function signIn(
     browser,
     clock: wallClock,
     log: silentLog,
-    limits: { pageTimeoutMs: 3_000, requestTimeoutMs: 3_000 },
   });
   try {
     return await session.submitCredentials({ username: 'ann', password });

@@ -9,6 +9,9 @@ const paths: Readonly<Record<string, { password: string; code: string }>> = {
   'northgate-annuity': { password: '/api/auth/login', code: '/api/auth/totp' },
 };
 
+/** For an answer that never comes; everything before it has to come within that too, on a busy machine. */
+const inVainMs = 6_000;
+
 let sessions: SandboxSessions;
 
 beforeAll(async () => {
@@ -102,7 +105,7 @@ describe.each([meridian, northgate])('signing in at $id', (plugin: CarrierPlugin
   );
 
   it('does not know the outcome when no answer comes to the password', async () => {
-    const session = sessions.open(plugin, { pageTimeoutMs: 800 });
+    const session = sessions.open(plugin, { pageTimeoutMs: inVainMs });
     sessions.carrierOf(plugin).faults.add({ kind: 'hang', path: path.password, method: 'POST' });
     expect(await sessions.submitPassword(session, plugin)).toEqual({
       kind: 'FAILED',
@@ -129,7 +132,7 @@ describe.each([meridian, northgate])('signing in at $id', (plugin: CarrierPlugin
   });
 
   it('writes neither password nor code to its log, whatever fails', async () => {
-    const session = sessions.open(plugin, { pageTimeoutMs: 800 });
+    const session = sessions.open(plugin, { pageTimeoutMs: inVainMs });
     sessions.carrierOf(plugin).faults.add({ kind: 'hang', path: path.code, method: 'POST' });
     const step = await sessions.submitPassword(session, plugin);
     const code = sessions.code(plugin);

@@ -141,12 +141,20 @@ describe.each([meridian, northgate])('reading $id', (plugin: CarrierPlugin) => {
     [{ kind: 'fail' }, 'SITE_UNAVAILABLE'],
     [{ kind: 'drop' }, 'SITE_UNAVAILABLE'],
     [{ kind: 'rateLimit', retryAfterSeconds: 3_600 }, 'RATE_LIMITED'],
-    [{ kind: 'hang' }, 'SITE_UNAVAILABLE'],
-    [{ kind: 'trickle', bytesPerSecond: 20 }, 'SITE_UNAVAILABLE'],
   ] as const)('never takes %j for Not Found', async (fault, code) => {
     sessions.carrierOf(plugin).faults.add({ ...fault, path: path.search });
     expect(await session.read(one().number)).toMatchObject({ kind: 'FAILED', code });
   });
+
+  it.each([{ kind: 'hang' }, { kind: 'trickle', bytesPerSecond: 20 }] as const)(
+    'never takes it for Not Found when it waited in vain: %j',
+    async (fault) => {
+      const hasty = await sessions.linked(plugin, 'agency', [], { requestTimeoutMs: 3_000 });
+      sessions.carrierOf(plugin).faults.add({ ...fault, path: path.search });
+      expect(await hasty.read(one().number)).toMatchObject({ kind: 'FAILED', code: 'SITE_UNAVAILABLE' });
+      await hasty.close({ signOut: true });
+    },
+  );
 
   it('stops at once when the portal takes it for a robot', async () => {
     sessions.carrierOf(plugin).faults.add({ kind: 'block', path: path.search });
