@@ -12,8 +12,8 @@ const noMessage = Buffer.from('ffffffffffffff', 'hex');
 const connections = 4;
 /** More than a connection may have open at once. */
 const callsOfConnection = 80;
-const honestCalls = 150;
-const rounds = 3;
+const honestCalls = 100;
+const rounds = 7;
 
 let fixture: GatewayFixture;
 let organizationId: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
     polls: { submissionMaxWaitMs: 3_000, deviceGoneAfterMs: 1_500, maxWaitersPerQueue: 2 },
     pings: { everyMs: 5_000, timeoutMs: 5_000 },
     // More than the honest device says in all rounds together. Calls beyond a share: `replacedDevice`.
-    callsOfDevice: { burst: 1_500, perSecond: 100, maxKeys: 1_000 },
+    callsOfDevice: { burst: 2_000, perSecond: 100, maxKeys: 1_000 },
   });
   organizationId = await insertOrganization(fixture.sql);
 });
@@ -66,8 +66,8 @@ async function rateOf(caller: RawCaller): Promise<number> {
   return (honestCalls * 1_000) / (performance.now() - begun);
 }
 
-function median(rates: readonly number[]): number {
-  return rates.toSorted((left, right) => left - right)[Math.floor(rates.length / 2)] ?? 0;
+function median(ratios: readonly number[]): number {
+  return ratios.toSorted((left, right) => left - right)[Math.floor(ratios.length / 2)] ?? 0;
 }
 
 describe.each([
@@ -85,18 +85,19 @@ describe.each([
       NOBODY: '',
       FORGER: 'forged',
     };
-    const [alone, besides]: [number[], number[]] = [[], []];
+    // Each round compares what came right after one another: a machine is many times slower at one moment than at another.
+    const ratios: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      alone.push(await rateOf(honest));
+      const alone = await rateOf(honest);
       const flood = new Flood(tokens[sender], message);
       try {
-        besides.push(await rateOf(honest));
+        ratios.push((await rateOf(honest)) / alone);
       } finally {
         await flood.stop();
       }
       expect(flood.answered).toBeGreaterThan(0);
     }
     honest.close();
-    expect(median(besides) / median(alone)).toBeGreaterThan(0.2);
-  }, 60_000);
+    expect(median(ratios)).toBeGreaterThan(0.2);
+  }, 120_000);
 });
