@@ -17,8 +17,10 @@ import { stage } from './support/story.ts';
 import { expectEachRecordedOnce, expectTruth, untilDrained } from './support/truth.ts';
 
 const pluginId = 'meridian-life';
+/** Less than a device waits for a page. */
+const pageTakesMs = 20_000;
 /** From the operator's word to the end of the session: the device is told at once. */
-const soonMs = 10_000;
+const soonMs = 15_000;
 
 /** Promise 10: an operator can stop a carrier. For everyone, so it has a cloud of its own. */
 describe('a carrier that an operator stops in the middle of a sweep', () => {
@@ -37,7 +39,8 @@ describe('a carrier that an operator stops in the middle of a sweep', () => {
       operations = new OperationsPage(await signInAsOperator(created, await createOperator(created)));
       await claimDevice(created);
       sourceId = await addSource(created, meridian, 'agency');
-      created.sandbox.meridian.faults.add({ kind: 'delay', path: '/policies', ms: 500 });
+      // All but the first page of the list: its sweep is under way for as long as a slow screen may take.
+      created.sandbox.meridian.faults.add({ kind: 'delay', path: '/policies', skip: 1, ms: pageTakesMs });
       await linkSource(created, sourceId);
       await eventually(async () => expect((await created.records.counts()).SUCCESS ?? 0).toBeGreaterThan(0));
     },
@@ -79,6 +82,7 @@ describe('a carrier that an operator stops in the middle of a sweep', () => {
   });
 
   story('goes on from its queue when it is started and linked again', async () => {
+    agency().sandbox.meridian.faults.clear();
     await operations.startCarrier(pluginId, 'They are back.');
     const page = await signIn(agency());
     await page.goto('/sync/sources');

@@ -10,6 +10,8 @@ import { stage } from './support/story.ts';
 import { expectTruth, untilDrained } from './support/truth.ts';
 
 const source = `${meridian} – agency`;
+/** Less than a device waits for a page. */
+const pageTakesMs = 20_000;
 
 /** An agency leaves a carrier, and comes back. */
 describe('disconnecting an institution in the middle of its sweep', () => {
@@ -18,7 +20,8 @@ describe('disconnecting an institution in the middle of its sweep', () => {
   const { agency, story } = stage({ policies: 150 }, async (created) => {
     await claimDevice(created);
     const sourceId = await addSource(created, meridian, 'agency');
-    created.sandbox.meridian.faults.add({ kind: 'delay', path: '/policies', ms: 500 });
+    // All but the first page of the list: its sweep is under way for as long as a slow screen may take.
+    created.sandbox.meridian.faults.add({ kind: 'delay', path: '/policies', skip: 1, ms: pageTakesMs });
     await linkSource(created, sourceId);
     await eventually(async () => expect((await created.records.counts()).SUCCESS ?? 0).toBeGreaterThan(0));
     page = await signIn(created);

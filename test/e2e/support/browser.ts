@@ -15,7 +15,7 @@ const flags = [
 ];
 
 /** How long a screen may take to show what is expected of it. */
-export const screenTimeoutMs = 20_000;
+export const screenTimeoutMs = 30_000;
 
 const wide = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
