@@ -11,14 +11,14 @@ import type { SeenLook } from './pluginSpy.ts';
 import { submissionsOf } from './submissions.ts';
 
 /**
- * Short waits: a check of a portal that does not answer is to end soon. A page may take longer: each login draws the
- * whole application anew.
+ * Shorter waits than a device's: a check of a portal that does not answer is to end soon. A portal that answers, beside
+ * others on one busy machine, may take seconds for it; no check waits for a time to be over.
  */
 const limits: Partial<PortalLimits> = {
-  requestTimeoutMs: 4_000,
+  requestTimeoutMs: 12_000,
   pageTimeoutMs: 20_000,
-  loginStepTimeoutMs: 45_000,
-  readTimeoutMs: 20_000,
+  loginStepTimeoutMs: 60_000,
+  readTimeoutMs: 40_000,
   backoffMs: [50],
 };
 

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { addressTokensIn } from '../../plugin-sdk/sessionAddress.ts';
 import { broken, holds, notTested } from '../check.ts';
-import type { Check } from '../check.ts';
+import type { Check, Finding } from '../check.ts';
+import type { ConformanceKit } from '../conformanceKit.ts';
 import { foreignLink } from '../disturbances.ts';
 import type { Exchange } from '../exchange.ts';
 
@@ -11,35 +12,47 @@ import type { Exchange } from '../exchange.ts';
 const jitterMs = 150;
 /** A process that stands still for longer sees requests together that were made apart. */
 const longestStallMs = 300;
+/** A busy machine has calmer moments. */
+const mostLooks = 5;
 
 const pace: Check = {
   id: 'pace',
   promise: 'The portal is asked no faster than the plugin declares',
   async run(kit) {
-    await kit.linked();
-    const { requestsPerSecond, maxConcurrentRequests } = kit.plugin.session;
-    const numbers = kit.portal.records.map(({ number }) => number);
-    const stalls = monitorEventLoopDelay({ resolution: 10 });
-    stalls.enable();
-    const { exchanges } = await kit.proxy.record(() =>
-      Promise.all([...numbers, ...numbers, ...numbers].map((number) => kit.read(number))),
-    );
-    stalls.disable();
-    const stallMs = Math.ceil(stalls.max / 1e6);
-    if (stallMs > longestStallMs)
-      return notTested(`this machine is too busy to tell: it stood still for ${stallMs} ms`);
-    const rate = mostInASecond(exchanges, jitterMs + stallMs);
-    const inFlight = mostInFlight(exchanges);
-    const allowed = Math.max(1, Math.ceil(requestsPerSecond));
-    if (rate <= allowed && inFlight <= maxConcurrentRequests) {
-      return holds(`at most ${rate} requests in a second (${allowed} allowed), ${inFlight} in flight`);
+    let finding = await lookAtPace(kit);
+    for (let looks = 1; finding.kind === 'NOT_TESTED' && looks < mostLooks; looks += 1) {
+      finding = await lookAtPace(kit);
     }
-    return broken(
-      `${rate} requests within a second (${allowed} declared), ${inFlight} in flight (${maxConcurrentRequests} declared)`,
-      'Ask the portal by `portal.get`, `portal.post` and `portal.page` only; the runtime keeps their pace.',
-    );
+    return finding;
   },
 };
+
+async function lookAtPace(kit: ConformanceKit): Promise<Finding> {
+  await kit.linked();
+  const { requestsPerSecond, maxConcurrentRequests } = kit.plugin.session;
+  const numbers = kit.portal.records.map(({ number }) => number);
+  const stalls = monitorEventLoopDelay({ resolution: 10 });
+  stalls.enable();
+  const { exchanges } = await kit.proxy.record(() =>
+    Promise.all([...numbers, ...numbers, ...numbers].map((number) => kit.read(number))),
+  );
+  stalls.disable();
+  const stallMs = Math.ceil(stalls.max / 1e6);
+  const rate = mostInASecond(exchanges, jitterMs + stallMs);
+  const inFlight = mostInFlight(exchanges);
+  const allowed = Math.max(1, Math.ceil(requestsPerSecond));
+  // Too many are too many, however long the machine stood still: that much closer they may have come.
+  if (stallMs > longestStallMs && rate <= allowed) {
+    return notTested(`this machine is too busy to tell: it stood still for ${stallMs} ms`);
+  }
+  if (rate <= allowed && inFlight <= maxConcurrentRequests) {
+    return holds(`at most ${rate} requests in a second (${allowed} allowed), ${inFlight} in flight`);
+  }
+  return broken(
+    `${rate} requests within a second (${allowed} declared), ${inFlight} in flight (${maxConcurrentRequests} declared)`,
+    'Ask the portal by `portal.get`, `portal.post` and `portal.page` only; the runtime keeps their pace.',
+  );
+}
 
 /** @param closerMs milliseconds that two requests may have come closer on their way */
 function mostInASecond(exchanges: readonly Exchange[], closerMs: number): number {
