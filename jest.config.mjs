@@ -49,7 +49,8 @@ const needsEngines = [
 const exclude = (globs) => globs.map((glob) => `!${glob}`);
 
 export default {
-  testTimeout: 30_000,
+  // How long a test that hangs may take to fail; those that start a browser take seconds, and many on a busy machine.
+  testTimeout: 60_000,
   projects: [
     {
       ...shared,

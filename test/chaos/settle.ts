@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 /** No progress for this long is being stuck. */
 const patienceMs = 120_000;
 /** However slowly it goes on, a run comes to its end; the checker then says what is left. */
-const mostMs = 240_000;
+const mostMs = 480_000;
 const lookEveryMs = 1_000;
 const sayEveryMs = 15_000;
 
