@@ -13,7 +13,7 @@ import type { ApiClient } from '../../e2e/support/apiClient.ts';
 import type { LinkedSource } from '../people/linker.ts';
 import type { Portals } from './portals.ts';
 import { layDownSecondAgency } from './secondAgency.ts';
-import { zoneAtNoon } from './zoneAtNoon.ts';
+import { zoneAtNoon } from '../../support/zoneAtNoon.ts';
 
 export const carriers = {
   'Meridian Life': 'meridian-life',

@@ -11,6 +11,7 @@ import { waitUntil } from '../../../scripts/processes/waitUntil.ts';
 import type { Service } from '../../../scripts/start/services.ts';
 import { rememberTyped } from '../../secrets/searchOfTheRun.ts';
 import { TypedSecrets } from '../../secrets/typedSecrets.ts';
+import { zoneAtNoon } from '../../support/zoneAtNoon.ts';
 import { signInToApi } from './apiClient.ts';
 import type { ApiClient } from './apiClient.ts';
 import { openBrowser } from './browser.ts';
@@ -31,7 +32,6 @@ export interface AgencyOptions {
   /** Policies of each carrier at the portal; 50 have each peculiarity once or twice. */
   readonly policies?: number;
   readonly subscription?: Subscription;
-  readonly timeZone?: string;
   /** Turns the device on with the agency; true unless said. */
   readonly deviceOn?: boolean;
   /** Another cloud than the one that the specs of this run share. */
@@ -70,7 +70,7 @@ export class AgencyDevice extends ServiceProcess {
   async serialNumber(): Promise<string> {
     const file = join(this.#dataDirectory, 'serial-number');
     const read = (): Promise<string> => readFile(file, 'utf8').catch(() => '');
-    await waitUntil('the serial number of the device', 20_000, async () => (await read()) !== '');
+    await waitUntil('the serial number of the device', 60_000, async () => (await read()) !== '');
     return (await read()).trim();
   }
 
@@ -90,7 +90,7 @@ export async function createAgency(options: AgencyOptions = {}): Promise<Agency>
   await dataSource.initialize();
   const seeded = await seedAgency(dataSource, {
     subscription: options.subscription ?? 'PREMIER',
-    timeZone: options.timeZone ?? 'America/New_York',
+    timeZone: zoneAtNoon(new Date()),
     books: {
       'Meridian Life': bookOf(sandbox.meridian),
       'Northgate Annuity': bookOf(sandbox.northgate),
