@@ -66,12 +66,14 @@ describe('a session that the carrier ends in the middle of a sweep', () => {
 /** A person who is quicker than the database: what the former session has read is read by no other. */
 describe('a source that is linked again while what was read is still being recorded', () => {
   const restOfBookMs = 90_000;
+  /** Five pages then take longer than a busy machine needs to link again, and each delivery less than a device waits. */
+  const valueTakesMs = 50;
   let sourceId: string;
   let atFullSpeed: () => Promise<void>;
   const { agency, story } = stage({ policies: 200 }, async (created) => {
     await claimDevice(created);
     sourceId = await addSource(created, meridian, 'agency');
-    atFullSpeed = await slowRecords(created.records.organizationId, 25);
+    atFullSpeed = await slowRecords(created.records.organizationId, valueTakesMs);
     created.sandbox.meridian.faults.add({ kind: 'expireSession', path: '/policies', skip: 5, times: 1 });
     await linkSource(created, sourceId);
   });
