@@ -97,7 +97,7 @@ describe('a serial number alone', () => {
     );
     expect(await refusalCode(stranger.connect())).toBe('DEVICE_KEY_MISMATCH');
     stranger.close();
-    await waitUntil('its people to see it', 5_000, () => shown('DEVICE_KEY_MISMATCH'));
+    await waitUntil('its people to see it', 15_000, () => shown('DEVICE_KEY_MISMATCH'));
   });
 });
 
@@ -143,7 +143,7 @@ describe('a device that has been replaced', () => {
     expect(rows).toEqual([]);
     const given = await replacement.call<DeliverReadingsResponse>('DeliverReadings', { readings: [reading] });
     expect(given.verdicts.map(({ verdict }) => verdict)).toEqual(['RECORDED']);
-    await waitUntil('its people to see the token’s use', 5_000, () => shown('DEVICE_NOT_AUTHENTICATED'));
+    await waitUntil('its people to see the token’s use', 15_000, () => shown('DEVICE_NOT_AUTHENTICATED'));
   });
 });
 

@@ -9,7 +9,7 @@ import { installTemporalRuntime } from '../temporal/temporalRuntime.ts';
 
 const pluginId = 'meridian-life';
 /** Far below a heartbeat, and below the half minute after which a call for news is made anew. */
-const soonMs = 8_000;
+const soonMs = 15_000;
 
 let fixture: DeviceFixture;
 let device: RunningDevice;
