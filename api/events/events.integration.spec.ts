@@ -213,7 +213,8 @@ describe('the event stream', () => {
     const reader = await open(owner);
     await reader.until(() => reader.events.length === 1);
     await api.admin.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'carrier-sync api events'`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'carrier-sync api events' AND datname = current_database()`,
     );
     await announce(crm.organizationId, 'after the loss');
     await reader.until(() => devicesOf(reader).includes('after the loss'));
