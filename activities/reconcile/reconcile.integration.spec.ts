@@ -198,6 +198,33 @@ describe('the reconciler', () => {
     expect(await reconcile()).toMatchObject(nothing);
   });
 
+  it('asks for the workflows of what is recorded as going on, not of what is over', async () => {
+    const policyId = await agency.addPolicy('1');
+    const { linkSessionId: endedId } = await agency.link(sourceId);
+    await agency.rows(`UPDATE link_sessions SET state = 'ENDED' WHERE id = $1`, [endedId]);
+    await agency.unlink(sourceId);
+    await agency.insert('sync_attempts', {
+      policy_id: policyId,
+      source_id: sourceId,
+      kind: 'FORCE',
+      state: 'SUCCESS',
+    });
+    const asked: string[] = [];
+    const isRunning = (workflowId: string): Promise<boolean> => {
+      asked.push(workflowId);
+      return Promise.resolve(true);
+    };
+    const workflows = { ...bench.dependencies.workflows, isRunning };
+    const lookAgain = (): Promise<ReconcileReport> =>
+      reconcileAll({ ...bench.dependencies, workflows }, client());
+    await lookAgain();
+    expect(asked).toEqual([]);
+    await agency.rows(`UPDATE link_sessions SET state = 'VERIFYING' WHERE id = $1`, [endedId]);
+    await agency.rows(`UPDATE sync_attempts SET state = 'IN_PROGRESS'`);
+    await lookAgain();
+    expect(asked).toEqual([linkSessionId(sourceId), forceSyncId(policyId, sourceId)]);
+  });
+
   it('wakes the sweep of a linked source with policies that nobody reads', async () => {
     await agency.addPolicies(2);
     await agency.link(sourceId);
@@ -403,6 +430,31 @@ describe('the reconciler', () => {
     await agency.rows('UPDATE devices SET storage_full = false WHERE id = $1', [agency.deviceId]);
     await reconcile();
     expect(bench.told).toContain(`wakeForceSync ${policyId} ${sourceId}`);
+  });
+
+  it.each(['IN_PROGRESS', 'SUCCESS', 'FAILED'])('wakes no force sync that is %s', async (state) => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId)).add(forceSyncId(policyId, sourceId));
+    const attempt = { policy_id: policyId, source_id: sourceId, kind: 'FORCE', state };
+    await agency.insert('sync_attempts', attempt);
+    await reconcile();
+    expect(bench.told).not.toContain(`wakeForceSync ${policyId} ${sourceId}`);
+  });
+
+  it.each([
+    ['is paused', `UPDATE devices SET state = 'PAUSED' WHERE id = $1`],
+    ['is not connected', 'UPDATE devices SET online = false WHERE id = $1'],
+    ['has a full disk', 'UPDATE devices SET storage_full = true WHERE id = $1'],
+  ])('wakes neither sweep nor force sync whose device %s', async (_what, change) => {
+    const policyId = await agency.addPolicy('1');
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId)).add(forceSyncId(policyId, sourceId));
+    await fill();
+    await agency.insert('sync_attempts', { policy_id: policyId, source_id: sourceId, kind: 'FORCE' });
+    await agency.rows(change, [agency.deviceId]);
+    await reconcile();
+    expect(bench.told).toEqual([]);
   });
 
   it.each([
