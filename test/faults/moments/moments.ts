@@ -17,9 +17,10 @@ const loginSubmitted: Moment = {
       ms: holdMs,
       times: 1,
     });
-    const answering = answerUntil(office, ['AUTHENTICATING']);
-    await requestAt(office, since, ({ submission }) => submission?.kind === 'password');
-    await answering;
+    await Promise.all([
+      answerUntil(office, ['AUTHENTICATING']),
+      requestAt(office, since, ({ submission }) => submission?.kind === 'password'),
+    ]);
     return nothingHeld;
   },
 };
