@@ -4,6 +4,7 @@ import { describeCell } from './judging/describeCell.ts';
 import type { Cell } from './judging/cell.ts';
 import { historyOf, readEnded, readRecords, type Records } from './judging/gatherFacts.ts';
 import { judgeCell } from './judging/judgeCell.ts';
+import { WellWatch } from './judging/wellWatch.ts';
 import { calm } from './moments/calm.ts';
 import type { Moment, Reached } from './moments/moment.ts';
 import { isAllWell, readStanding } from './moments/standing.ts';
@@ -78,8 +79,21 @@ async function strike(
     await fault.end(stage);
     isOver = true;
     const endedAt = Date.now();
-    if (fault.isMadeUpFor === true) void reconcileOften(stage.world, resting.signal);
-    const played = await Promise.all(ready.map(([scene]) => untilWell(scene, endedAt)));
+    const watch = new WellWatch(
+      ready.map(([scene]) => scene),
+      unwellness,
+    );
+    const deadline = endedAt + patienceMs;
+    if (fault.isMadeUpFor === true) {
+      const reconciling = reconcileOften(stage.world, resting.signal);
+      await watch.untilAllAreWell(deadline);
+      // What the last pass of the reconciler has found is done, too, before the records are looked at.
+      resting.abort();
+      await reconciling;
+    }
+    const played = (await watch.untilAllAreWell(deadline)).map(({ office: scene, wellAt, unwell }) => {
+      return { scene, wellAfterMs: wellAt === null ? null : wellAt - endedAt, unwell };
+    });
     leaving.abort();
     const acted = await acting;
     const records = await readRecords(stage.world);
@@ -141,18 +155,12 @@ function findingsOf(records: Records, office: Office): Cell['findings'] {
   });
 }
 
-async function untilWell(scene: Scene, endedAt: number): Promise<Played> {
-  let unwell = 'nothing is known';
-  while (Date.now() - endedAt < patienceMs) {
-    const standing = await readStanding(scene.office).catch(() => undefined);
-    const { isAnswered, isWaiting } = scene.office.person;
-    if (standing !== undefined && isAllWell(standing) && isAnswered && !isWaiting) {
-      return { scene, wellAfterMs: Date.now() - endedAt, unwell: '' };
-    }
-    unwell = JSON.stringify({ ...standing, apiAnswers: isAnswered, personWaits: isWaiting });
-    await delay(200);
-  }
-  return { scene, wellAfterMs: null, unwell };
+/** What is not well at an office, by its records and its person; undefined when all is. */
+async function unwellness({ office }: Scene): Promise<string | undefined> {
+  const standing = await readStanding(office).catch(() => undefined);
+  const { isAnswered, isWaiting } = office.person;
+  if (standing !== undefined && isAllWell(standing) && isAnswered && !isWaiting) return undefined;
+  return JSON.stringify({ ...standing, apiAnswers: isAnswered, personWaits: isWaiting });
 }
 
 interface Surroundings {
