@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { defaultTuning } from '../tuning.ts';
-import type { Undelivered } from './pollKeeper.ts';
+import type { Poller, Undelivered } from './pollKeeper.ts';
 import { PollKeeper } from './pollKeeper.ts';
 import type { ActivityTask } from './upstream.ts';
 
@@ -39,6 +39,7 @@ function task(name: string, waitedSeconds = 0): ActivityTask {
   };
 }
 
+const device: Poller = { identity: 'device/1/boot', sessionEndsAt: 60_000 };
 const staying = new AbortController().signal;
 
 beforeEach(() => void jest.useFakeTimers());
@@ -47,9 +48,9 @@ afterEach(() => void jest.useRealTimers());
 describe('the polls of a device', () => {
   it('share one poll at Temporal, under the device’s name', async () => {
     const upstream = new Upstream();
-    const first = upstream.keeper.poll(queue, 'device/1', staying);
-    void upstream.keeper.poll(queue, 'device/1', staying);
-    expect(upstream.open.map(({ identity }) => identity)).toEqual(['device/1']);
+    const first = upstream.keeper.poll(queue, device, staying);
+    void upstream.keeper.poll(queue, device, staying);
+    expect(upstream.open.map(({ identity }) => identity)).toEqual(['device/1/boot']);
     await upstream.answer(task('sweepBatch'));
     expect((await first)?.activityType?.name).toBe('sweepBatch');
     expect(upstream.open).toHaveLength(1);
@@ -57,24 +58,42 @@ describe('the polls of a device', () => {
 
   it('are refused beyond two on a queue', async () => {
     const { keeper } = new Upstream();
-    void keeper.poll(queue, 'd', staying);
-    void keeper.poll(queue, 'd', staying);
-    await expect(keeper.poll(queue, 'd', staying)).rejects.toThrow('Too many polls');
+    void keeper.poll(queue, device, staying);
+    void keeper.poll(queue, device, staying);
+    await expect(keeper.poll(queue, device, staying)).rejects.toThrow('Too many polls');
   });
 
   it('end empty when Temporal’s does, or when the worker shuts down', async () => {
     const upstream = new Upstream();
-    const first = upstream.keeper.poll(queue, 'd', staying);
+    const first = upstream.keeper.poll(queue, device, staying);
     await upstream.answer({});
     expect(await first).toBeUndefined();
-    const second = upstream.keeper.poll(queue, 'd', staying);
+    const second = upstream.keeper.poll(queue, device, staying);
     upstream.keeper.release(queue);
     expect(await second).toBeUndefined();
   });
 
+  it('of a session that was replaced end empty, and the task goes to the newer one', async () => {
+    const upstream = new Upstream();
+    const former = upstream.keeper.poll(queue, device, staying);
+    const newer = upstream.keeper.poll(queue, { ...device, sessionEndsAt: 60_001 }, staying);
+    expect(await former).toBeUndefined();
+    await upstream.answer(task('sweepBatch'));
+    expect((await newer)?.activityType?.name).toBe('sweepBatch');
+    expect(upstream.open).toHaveLength(0);
+  });
+
+  it('of a newer session are not ended by an older one', async () => {
+    const upstream = new Upstream();
+    const newer = upstream.keeper.poll(queue, { ...device, sessionEndsAt: 60_001 }, staying);
+    void upstream.keeper.poll(queue, device, staying);
+    await upstream.answer(task('sweepBatch'));
+    expect((await newer)?.activityType?.name).toBe('sweepBatch');
+  });
+
   it('fail when Temporal is away', async () => {
     const upstream = new Upstream();
-    const poll = upstream.keeper.poll(queue, 'd', staying);
+    const poll = upstream.keeper.poll(queue, device, staying);
     upstream.open.shift()?.fail(new Error('away'));
     await expect(poll).rejects.toThrow('away');
   });
@@ -84,7 +103,7 @@ describe('a poll that the device has given up', () => {
   async function abandoned(): Promise<Upstream> {
     const upstream = new Upstream();
     const gone = new AbortController();
-    const poll = upstream.keeper.poll(queue, 'd', gone.signal);
+    const poll = upstream.keeper.poll(queue, device, gone.signal);
     gone.abort();
     expect(await poll).toBeUndefined();
     return upstream;
@@ -93,7 +112,7 @@ describe('a poll that the device has given up', () => {
   it('goes on at Temporal, and its task goes to the device’s next poll', async () => {
     const upstream = await abandoned();
     await upstream.answer(task('sweepBatch'));
-    const next = await upstream.keeper.poll(queue, 'd', staying);
+    const next = await upstream.keeper.poll(queue, device, staying);
     expect(next?.activityType?.name).toBe('sweepBatch');
     await jest.advanceTimersByTimeAsync(60_000);
     expect(upstream.givenBack).toEqual([]);
@@ -124,7 +143,7 @@ describe('a poll that the device has given up', () => {
     const upstream = await abandoned();
     await upstream.answer(task('submitAnswer', 0));
     upstream.now += 20_000;
-    const next = upstream.keeper.poll(queue, 'd', staying);
+    const next = upstream.keeper.poll(queue, device, staying);
     expect(upstream.givenBack).toEqual([['submitAnswer', 'NOT_SUBMITTED']]);
     await upstream.answer(task('prepareLink'));
     expect((await next)?.activityType?.name).toBe('prepareLink');
@@ -134,11 +153,13 @@ describe('a poll that the device has given up', () => {
     const upstream = await abandoned();
     await upstream.answer(task('submitCredentials', 15));
     upstream.now += 4_999;
-    expect((await upstream.keeper.poll(queue, 'd', staying))?.activityType?.name).toBe('submitCredentials');
+    expect((await upstream.keeper.poll(queue, device, staying))?.activityType?.name).toBe(
+      'submitCredentials',
+    );
     const late = await abandoned();
     await late.answer(task('submitCredentials', 15));
     late.now += 5_000;
-    void late.keeper.poll(queue, 'd', staying);
+    void late.keeper.poll(queue, device, staying);
     expect(late.givenBack).toEqual([['submitCredentials', 'NOT_SUBMITTED']]);
   });
 
@@ -147,12 +168,12 @@ describe('a poll that the device has given up', () => {
     await upstream.answer(task('sweepBatch'));
     upstream.keeper.close();
     expect(upstream.givenBack).toEqual([['sweepBatch', 'DEVICE_GONE']]);
-    await expect(upstream.keeper.poll(queue, 'd', staying)).rejects.toThrow();
+    await expect(upstream.keeper.poll(queue, device, staying)).rejects.toThrow();
   });
 
   it('takes back a task that could not be sent', async () => {
     const upstream = new Upstream();
     upstream.keeper.takeBack(queue, task('prepareLink'));
-    expect((await upstream.keeper.poll(queue, 'd', staying))?.activityType?.name).toBe('prepareLink');
+    expect((await upstream.keeper.poll(queue, device, staying))?.activityType?.name).toBe('prepareLink');
   });
 });

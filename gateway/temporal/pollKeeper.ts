@@ -15,8 +15,16 @@ export interface PollKeeperSettings {
   maxWaitersPerQueue: number;
 }
 
-interface Waiter {
+/** A device, in one of its sessions with the gateway. */
+export interface Poller {
+  /** Under which Temporal knows who polls. */
   identity: string;
+  /** When its session ends, in milliseconds since 1970: a session that was begun later ends later. */
+  sessionEndsAt: number;
+}
+
+interface Waiter {
+  poller: Poller;
   take(task: ActivityTask | undefined): void;
   refuse(error: unknown): void;
 }
@@ -57,13 +65,14 @@ export class PollKeeper {
   }
 
   /** Resolves with a task, or with undefined when there was none in the time of a long poll. */
-  poll(queue: string, identity: string, gone: AbortSignal): Promise<ActivityTask | undefined> {
+  poll(queue: string, poller: Poller, gone: AbortSignal): Promise<ActivityTask | undefined> {
     const polls = this.queues.get(queue) ?? { upstreamOpen: false, waiters: [], held: [] };
     if (this.closed) return Promise.reject(shuttingDown());
+    endReplaced(polls.waiters, poller);
     if (polls.waiters.length >= this.settings.maxWaitersPerQueue) return Promise.reject(tooManyPolls());
     this.queues.set(queue, polls);
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { identity, take: resolve, refuse: reject };
+      const waiter: Waiter = { poller, take: resolve, refuse: reject };
       polls.waiters.push(waiter);
       gone.addEventListener('abort', () => {
         if (!removeFrom(polls.waiters, waiter)) return;
@@ -100,7 +109,7 @@ export class PollKeeper {
   private serve(queue: string, polls: QueuePolls): void {
     while (polls.held.length > 0 && polls.waiters.length > 0) this.handOver(queue, polls);
     const next = polls.waiters[0];
-    if (next !== undefined && !polls.upstreamOpen) void this.pollUpstream(queue, polls, next.identity);
+    if (next !== undefined && !polls.upstreamOpen) void this.pollUpstream(queue, polls, next.poller.identity);
   }
 
   private handOver(queue: string, polls: QueuePolls): void {
@@ -158,6 +167,17 @@ export class PollKeeper {
     if (!polls.upstreamOpen && polls.waiters.length === 0 && polls.held.length === 0) {
       this.queues.delete(queue);
     }
+  }
+}
+
+/**
+ * Ends the calls of sessions that this one has replaced. A device whose session has expired gives up its worker, but has
+ * no token any more to say so: its call would wait on, and take the next task with it.
+ */
+function endReplaced(waiters: Waiter[], { sessionEndsAt }: Poller): void {
+  for (const waiter of waiters.filter(({ poller }) => poller.sessionEndsAt < sessionEndsAt)) {
+    removeFrom(waiters, waiter);
+    waiter.take(undefined);
   }
 }
 

@@ -109,7 +109,8 @@ async function pollForDevice(
   queue: OwnQueue,
   call: CallContext,
 ): Promise<ActivityTask> {
-  const task = await keeper.poll(queue.name, deviceIdentity(session), call.gone);
+  const poller = { identity: deviceIdentity(session), sessionEndsAt: session.expiresAt };
+  const task = await keeper.poll(queue.name, poller, call.gone);
   if (task === undefined) return {};
   const receiver = { serialNumber: session.serialNumber, queueKind: queue.kind };
   try {
