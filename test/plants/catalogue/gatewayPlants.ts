@@ -26,6 +26,14 @@ export const gatewayPlants: readonly Plant[] = [
     noticedBy: [tokensSpec, rogueSpec],
   },
   {
+    name: 'replaced-session-polls-on',
+    breaks: 'A task goes to the session that a device has now, not to one that it has replaced.',
+    file: 'gateway/temporal/pollKeeper.ts',
+    text: 'poller.sessionEndsAt < sessionEndsAt',
+    replacement: 'poller.sessionEndsAt > sessionEndsAt',
+    noticedBy: ['gateway/temporal/pollKeeper.spec.ts'],
+  },
+  {
     name: 'message-before-its-sender',
     breaks: 'A stranger is told only that it is not known, whatever it sends.',
     file: 'gateway/grpc/unaryCalls.ts',
