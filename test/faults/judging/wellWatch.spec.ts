@@ -24,6 +24,13 @@ describe('the watch over offices after a fault', () => {
     expect(late).toBeGreaterThan(begun);
   });
 
+  it('looks on for as long as somebody may yet have work again', async () => {
+    const begun = Date.now();
+    const watch = watchOver({ one: [undefined, 'a day was given back', undefined] });
+    const [seen] = await watch.untilAllAreWell(soon(), begun + 300);
+    expect(seen?.wellAt).toBeGreaterThanOrEqual(begun + 300);
+  });
+
   it('keeps since when an office was well over a second wait', async () => {
     const watch = watchOver({ one: [undefined] });
     const [first] = await watch.untilAllAreWell(soon());

@@ -26,11 +26,15 @@ export class WellWatch<Office> {
     this.look = look;
   }
 
-  /** @param deadline milliseconds since the epoch after which those who are not well stay so */
-  async untilAllAreWell(deadline: number): Promise<readonly Wellness<Office>[]> {
+  /**
+   * @param deadline milliseconds since the epoch after which those who are not well stay so
+   * @param notBefore looks on until then, however well all are
+   */
+  async untilAllAreWell(deadline: number, notBefore = 0): Promise<readonly Wellness<Office>[]> {
     for (;;) {
       const seen = await Promise.all(this.offices.map((office) => this.lookAt(office)));
-      if (Date.now() >= deadline || seen.every(({ wellAt }) => wellAt !== null)) return seen;
+      const now = Date.now();
+      if (now >= deadline || (now >= notBefore && seen.every(({ wellAt }) => wellAt !== null))) return seen;
       await delay(lookEveryMs);
     }
   }

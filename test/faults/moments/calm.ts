@@ -5,7 +5,7 @@ import { isAllWell, readStanding, type Standing } from './standing.ts';
 
 const calmTimeoutMs = 120_000;
 
-/** The state in which every cell starts: linked, everything read, nothing waits. */
+/** The state in which every cell starts: linked, everything read, nothing waits, no force sync of the cell before goes on. */
 export async function calm(office: Office): Promise<void> {
   office.sandbox.meridian.faults.clear();
   const leaving = new AbortController();
@@ -13,7 +13,7 @@ export async function calm(office: Office): Promise<void> {
   let standing: Standing | undefined;
   const look = async (): Promise<boolean> => {
     standing = await readStanding(office);
-    return isAllWell(standing);
+    return isAllWell(standing) && !(await hasForceSync(office));
   };
   try {
     await waitUntil('calm', calmTimeoutMs, look, { pauseMs: 250 });
@@ -46,4 +46,16 @@ export async function answerUntil(office: Office, states: readonly string[]): Pr
     await delay(100);
     return state !== undefined && states.includes(state);
   });
+}
+
+/**
+ * Whether a workflow of a force sync runs. Its reading may have been recorded long ago while the answer that says so was
+ * lost: then it is ended by a later heartbeat of the device, and who asks for the same policy meanwhile waits for that.
+ */
+async function hasForceSync({ world, sourceId }: Office): Promise<boolean> {
+  const running = world.temporal.workflow.list({
+    query: `WorkflowType = 'forceSync' AND ExecutionStatus = 'Running'`,
+  });
+  for await (const { workflowId } of running) if (workflowId.endsWith(`/${sourceId}`)) return true;
+  return false;
 }

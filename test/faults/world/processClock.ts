@@ -1,5 +1,6 @@
 import { access, chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** Where distributions put the library that lets a process see another time. */
 const libraries = [
@@ -7,6 +8,9 @@ const libraries = [
   '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1',
   '/usr/lib/faketime/libfaketime.so.1',
 ];
+
+/** How often a process looks at what time it is to see. */
+const lookEverySeconds = 1;
 
 /**
  * The wall clock of one process and its children, which can be set while they run; clocks that nobody can set go on
@@ -21,7 +25,7 @@ export class ProcessClock {
     this.environment = {
       LD_PRELOAD: library,
       FAKETIME_TIMESTAMP_FILE: file,
-      FAKETIME_CACHE_DURATION: '1',
+      FAKETIME_CACHE_DURATION: String(lookEverySeconds),
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
       ...(browser !== undefined && { CHROMIUM_PATH: browser }),
     };
@@ -39,12 +43,21 @@ export class ProcessClock {
     await mkdir(folder, { recursive: true });
     const browser = chromiumPath === undefined ? undefined : await browserOfItsOwn(folder, chromiumPath);
     const clock = new ProcessClock(library, join(folder, 'time'), browser);
-    await clock.set(0);
+    await clock.#write(0);
     return clock;
   }
 
-  /** @param offsetSeconds how far it is ahead; negative: behind */
+  /**
+   * Resolves when the process and its children have that time.
+   *
+   * @param offsetSeconds how far it is ahead; negative: behind
+   */
   async set(offsetSeconds: number): Promise<void> {
+    await this.#write(offsetSeconds);
+    await delay(lookEverySeconds * 1_000 + 200);
+  }
+
+  async #write(offsetSeconds: number): Promise<void> {
     await writeFile(this.#file, `${offsetSeconds < 0 ? '-' : '+'}${String(Math.abs(offsetSeconds))}\n`);
   }
 }
