@@ -419,6 +419,26 @@ describe('a device that goes away in a poll', () => {
     await thawed.close();
   });
 
+  it('and signs in anew finds the task in the poll of its new session, which ends the one that was left open', async () => {
+    const device = await pinnedDevice(fixture, organizationId);
+    const former = device.connect();
+    const leftOpen = poll(former, device.queue('sweep'));
+    await waitUntil('the poll to reach Temporal', longestMs, () => isPolled(device));
+    const connection = device.signedInAnew().connect();
+    const polled = poll(connection, device.queue('sweep'));
+    expect((await leftOpen).taskToken ?? []).toHaveLength(0);
+    const running = await run(device);
+    const { taskToken } = await polled;
+    await connection.workflowService.respondActivityTaskCompleted({
+      namespace,
+      taskToken: taskToken ?? new Uint8Array(),
+      result: batchRead,
+    });
+    expect((await running.ended()).activityTaskCompletedEventAttributes).toBeDefined();
+    await former.close();
+    await connection.close();
+  });
+
   it('and stays away: a submission is failed as not made, in words that Temporal does not store in clear', async () => {
     const device = await pinnedDevice(fixture, organizationId);
     const connection = device.connect();

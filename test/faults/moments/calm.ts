@@ -50,7 +50,7 @@ export async function answerUntil(office: Office, states: readonly string[]): Pr
 
 /**
  * Whether a workflow of a force sync runs. Its reading may have been recorded long ago while the answer that says so was
- * lost: then it is ended by a later heartbeat of the device, and who asks for the same policy meanwhile waits for that.
+ * lost: then it stands until its activity's heartbeat is overdue, and who asks for the same policy meanwhile waits with it.
  */
 async function hasForceSync({ world, sourceId }: Office): Promise<boolean> {
   const running = world.temporal.workflow.list({

@@ -31,7 +31,7 @@ export const gatewayPlants: readonly Plant[] = [
     file: 'gateway/temporal/pollKeeper.ts',
     text: 'poller.sessionEndsAt < sessionEndsAt',
     replacement: 'poller.sessionEndsAt > sessionEndsAt',
-    noticedBy: ['gateway/temporal/pollKeeper.spec.ts'],
+    noticedBy: ['gateway/temporal/pollKeeper.spec.ts', rogueSpec],
   },
   {
     name: 'message-before-its-sender',

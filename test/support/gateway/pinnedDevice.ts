@@ -4,6 +4,7 @@ import { deviceTaskQueue } from '../../../contracts/temporal/taskQueues.ts';
 import type { DeviceQueueKind } from '../../../contracts/temporal/taskQueues.ts';
 import { keyFingerprint } from '../../../gateway/access/keyFingerprint.ts';
 import { createSessionTokens } from '../../../gateway/sealing/sessionTokens.ts';
+import type { DeviceSession } from '../../../gateway/sealing/sessionTokens.ts';
 import type { GatewayFixture } from './gatewayFixture.ts';
 import { drawSerialNumber, insertDevice } from './gatewayFixture.ts';
 
@@ -15,6 +16,8 @@ export interface PinnedDevice {
   queue(kind: DeviceQueueKind): string;
   /** Raw calls of Temporal's service through the gateway. */
   connect(address?: string): Connection;
+  /** The same device, signed in once more a minute later. */
+  signedInAnew(): PinnedDevice;
 }
 
 export async function pinnedDevice(fixture: GatewayFixture, organizationId: string): Promise<PinnedDevice> {
@@ -22,14 +25,20 @@ export async function pinnedDevice(fixture: GatewayFixture, organizationId: stri
   const deviceId = await insertDevice(fixture.sql, organizationId, serialNumber);
   const publicKey = randomBytes(32).toString('base64url');
   await fixture.sql.query('UPDATE devices SET public_key = $2 WHERE id = $1', [deviceId, publicKey]);
-  const token = createSessionTokens(fixture.config.sessionTokenKey).issue({
+  const session = {
     deviceId,
     organizationId,
     serialNumber,
     keyFingerprint: keyFingerprint(publicKey),
     bootId: randomUUID(),
     expiresAt: Date.now() + 300_000,
-  });
+  };
+  return inSession(fixture, session);
+}
+
+function inSession(fixture: GatewayFixture, session: DeviceSession): PinnedDevice {
+  const { deviceId, serialNumber } = session;
+  const token = createSessionTokens(fixture.config.sessionTokenKey).issue(session);
   return {
     deviceId,
     serialNumber,
@@ -41,5 +50,6 @@ export async function pinnedDevice(fixture: GatewayFixture, organizationId: stri
         metadata: { authorization: `Bearer ${token}` },
         interceptors: [],
       }),
+    signedInAnew: () => inSession(fixture, { ...session, expiresAt: session.expiresAt + 60_000 }),
   };
 }
