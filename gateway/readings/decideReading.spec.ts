@@ -41,6 +41,7 @@ const queue: QueueFacts = {
 function facts(changes: Partial<ReadingFacts> = {}): ReadingFacts {
   return {
     attempt,
+    askedAt: new Date('2026-11-21T09:58:00Z'),
     queue,
     policy: { number: '0047', deleted: false, hasContact: true, indicator: 'OPEN' },
     sync: { generation: 3, state: 'IN_PROGRESS', lastAttemptId: null },

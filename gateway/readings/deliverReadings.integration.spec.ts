@@ -421,14 +421,34 @@ describe('the time of a reading', () => {
 
   it('settles the day that it was where the organization is', async () => {
     const claimed = await claim();
+    await askedFor(claimed, '2024-01-18T04:00:00Z');
     // In Chicago it is half past ten in the evening before.
     await read(claimed, valuesOutcome(claimed.number, '1'), { readAt: '2024-01-18T04:30:00Z' });
-    const settled = await one(
-      'SELECT settled_day::text FROM policy_sync WHERE policy_id = $1',
-      claimed.policyId,
-    );
-    expect(settled).toEqual({ settled_day: '2024-01-17' });
+    expect(await settledDay(claimed)).toBe('2024-01-17');
   });
+
+  it('is never before it was asked for, so that a device whose clock is behind leaves nothing owed', async () => {
+    const claimed = await claim();
+    await askedFor(claimed, '2024-01-18T15:00:00Z');
+    await read(claimed, valuesOutcome(claimed.number, '1'), { readAt: '2024-01-17T15:00:01Z' });
+    expect(await settledDay(claimed)).toBe('2024-01-18');
+    expect(await one('SELECT fetched_at FROM policy_values WHERE policy_id = $1', claimed.policyId)).toEqual({
+      fetched_at: new Date('2024-01-18T15:00:00Z'),
+    });
+  });
+
+  it('is not in the future either when it was asked for by a clock that was ahead', async () => {
+    const claimed = await claim();
+    await askedFor(claimed, new Date(Date.now() + 86_400_000).toISOString());
+    await read(claimed, valuesOutcome(claimed.number, '1'));
+    const isPast = 'SELECT fetched_at <= now() AS "isPast" FROM policy_values WHERE policy_id = $1';
+    expect(await one(isPast, claimed.policyId)).toEqual({ isPast: true });
+  });
+
+  const askedFor = ({ attemptId }: ClaimedPolicy, instant: string): Promise<unknown> =>
+    fixture.sql.query('UPDATE sync_attempts SET queued_at = $2 WHERE id = $1', [attemptId, instant]);
+  const settledDay = async ({ policyId }: ClaimedPolicy): Promise<unknown> =>
+    (await one('SELECT settled_day::text AS day FROM policy_sync WHERE policy_id = $1', policyId))?.['day'];
 });
 
 describe('a reading that cannot be recorded', () => {

@@ -14,6 +14,7 @@ import type {
 
 interface FactsRow {
   attempt: AttemptFacts;
+  askedAt: Date;
   policy: PolicyFacts;
   sync: SyncFacts;
   queue: QueueFacts | null;
@@ -64,6 +65,7 @@ SELECT
   json_build_object('id', a.id, 'policyId', a.policy_id, 'sourceId', a.source_id, 'kind', a.kind, 'state', a.state,
     'generation', a.generation, 'linkEpoch', a.link_epoch, 'readingId', a.reading_id, 'changes', a.changes,
     'evidence', a.evidence) AS attempt,
+  a.queued_at AS "askedAt",
   json_build_object('number', p.number, 'deleted', p.deleted_at IS NOT NULL, 'hasContact', c.id IS NOT NULL,
     'indicator', st.indicator) AS policy,
   json_build_object('generation', ps.generation, 'state', ps.state, 'lastAttemptId', ps.last_attempt_id) AS sync,

@@ -63,6 +63,8 @@ export interface OtherSource {
 /** Everything that decides what becomes of a reading, as it stands under the policy's lock. */
 export interface ReadingFacts {
   attempt: AttemptFacts;
+  /** When the attempt was claimed, or asked for by a person; nothing was read for it before. */
+  askedAt: Date;
   policy: PolicyFacts;
   sync: SyncFacts;
   /** Whether the attempt's source is Linked now. */

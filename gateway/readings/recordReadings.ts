@@ -61,7 +61,7 @@ async function decideRound(
       verdicts.set(readingId, { readingId, verdict: 'REFUSED', failureCode: 'NOT_THIS_DEVICE' });
       return [];
     }
-    const fetchedAt = businessInstant(reading.readAt, clock);
+    const fetchedAt = businessInstant(reading.readAt, known.askedAt, clock);
     const now = clock.now();
     const decision = decideReading(known, reading, {
       subscription: organization.subscription,
@@ -88,7 +88,12 @@ function roundsByPolicy(readings: readonly Reading[]): Reading[][] {
   return rounds;
 }
 
-/** Devices go by the wall clock; what is recorded goes by the business clock. Nothing was read in the future. */
-function businessInstant(readAt: string, clock: BusinessClock): Date {
-  return new Date(Math.min(clock.at(new Date(readAt)).getTime(), clock.now().getTime()));
+/**
+ * Devices go by the wall clock; what is recorded goes by the business clock. Nothing was read before it was asked for,
+ * nor in the future, whatever a device says whose idea of the time is wrong: a reading that is dated to the day before
+ * would leave its policy owed today, and it would be read again and again.
+ */
+function businessInstant(readAt: string, askedAt: Date, clock: BusinessClock): Date {
+  const readAfterAsked = Math.max(clock.at(new Date(readAt)).getTime(), askedAt.getTime());
+  return new Date(Math.min(readAfterAsked, clock.now().getTime()));
 }

@@ -51,8 +51,16 @@ export const readingPlants: readonly Plant[] = [
     name: 'reading-of-tomorrow',
     breaks: 'Nothing was read in the future, whatever the clock of the device says.',
     file: 'gateway/readings/recordReadings.ts',
-    text: 'new Date(Math.min(clock.at(new Date(readAt)).getTime(), clock.now().getTime()))',
-    replacement: 'new Date(clock.at(new Date(readAt)).getTime())',
+    text: 'return new Date(Math.min(readAfterAsked, clock.now().getTime()));',
+    replacement: 'return new Date(readAfterAsked);',
+    noticedBy: [deliverSpec],
+  },
+  {
+    name: 'reading-of-before-it-was-asked-for',
+    breaks: 'Nothing was read before it was asked for, whatever the clock of the device says.',
+    file: 'gateway/readings/recordReadings.ts',
+    text: 'Math.max(clock.at(new Date(readAt)).getTime(), askedAt.getTime())',
+    replacement: 'Math.max(clock.at(new Date(readAt)).getTime(), askedAt.getTime() - 86_400_000)',
     noticedBy: [deliverSpec],
   },
   {
