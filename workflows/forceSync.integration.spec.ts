@@ -56,6 +56,7 @@ async function request(): Promise<ForceSyncRequested> {
 }
 
 const workflow = (): WorkflowHandle => bench.client.workflow.getHandle(forceSyncId(policyId, sourceId));
+const runId = async (): Promise<string> => (await workflow().describe()).runId;
 const claims = (): unknown[] => bench.cloud.calls('claimForceSync');
 const reads = (): unknown[] => bench.device.calls('forceRead');
 const settled = (): unknown[] => bench.cloud.calls('settleForceSync');
@@ -109,6 +110,42 @@ describe('a force sync', () => {
     result.open({ kind: 'DELIVERED' });
     await workflow().result();
     expect(reads()).toHaveLength(1);
+  });
+
+  it('whose reading is recorded is not joined any more, and ends although the answer of its device was lost', async () => {
+    const never = door<ForceReadResult>();
+    bench.beforeClose(() => never.open({ kind: 'DELIVERED' }));
+    bench.cloud.on('claimForceSync', () => Promise.resolve(claimed()));
+    bench.device.on('forceRead', () => never.opened);
+    const { attemptId } = await request();
+    await becomes('it is read', () => reads().length === 1);
+    bench.cloud.on('isForceSyncOver', () => Promise.resolve(true));
+    bench.cloud.on('claimForceSync', () => Promise.resolve({ kind: 'SETTLED' }));
+    expect(await request()).toEqual({ attemptId, over: { runId: await runId() } });
+    await workflow().result();
+    expect(bench.cloud.calls('isForceSyncOver')).toEqual([{ organizationId, policyId, sourceId, attemptId }]);
+    expect(settled()).toEqual([]);
+    expect((await request()).attemptId).not.toBe(attemptId);
+  });
+
+  it('that waits for a link is not joined any more once it is over, and ends', async () => {
+    const { attemptId } = await request();
+    await becomes('it waits', () => claims().length === 1);
+    bench.cloud.on('isForceSyncOver', () => Promise.resolve(true));
+    bench.cloud.on('claimForceSync', () => Promise.resolve({ kind: 'SETTLED' }));
+    expect(await request()).toEqual({ attemptId, over: { runId: await runId() } });
+    await workflow().result();
+  });
+
+  it('that is being withdrawn is not joined any more', async () => {
+    const settling = door<undefined>();
+    bench.cloud.on('settleForceSync', () => settling.opened);
+    const { attemptId } = await request();
+    await becomes('it waits', () => claims().length === 1);
+    await workflow().executeUpdate(cancelForceSync.name, { args: [{ cancelledBy: 'person' }] });
+    expect(await request()).toEqual({ attemptId, over: { runId: await runId() } });
+    settling.open(undefined);
+    await workflow().result();
   });
 
   it('waits for a link and is read as soon as there is one', async () => {

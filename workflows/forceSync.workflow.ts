@@ -50,6 +50,9 @@ class ForceSyncRequest {
   private opened: OpenedForceSync | undefined;
   private refusedWith: FailureCode | undefined;
   private cancelled = false;
+  /** It has its end by the records, whatever has become of the device's answer. */
+  private over = false;
+  private joined = false;
   private woken = false;
   private endedEpoch: number | undefined;
   private failedReads = 0;
@@ -93,7 +96,7 @@ class ForceSyncRequest {
         case 'WAIT_FOR_LINK':
         case 'WAIT_FOR_DEVICE':
           this.say(claim.kind === 'WAIT_FOR_LINK' ? 'Waits for a link' : 'Waits for the device');
-          if (!(await conditionBefore(deadline, () => this.woken || this.cancelled)))
+          if (!(await conditionBefore(deadline, () => this.woken || this.cancelled || this.over)))
             return { outcome: 'DAY_ENDED' };
       }
     }
@@ -118,13 +121,14 @@ class ForceSyncRequest {
 
   /**
    * A person who withdraws is not kept waiting for the portal: the device is told to stop, and what it has read already
-   * is judged when it arrives (recorded, or superseded by a newer claim).
+   * is judged when it arrives (recorded, or superseded by a newer claim). Nor does anybody wait for the answer of a
+   * device whose reading is recorded, when that answer was lost.
    */
   private async readUnlessWithdrawn(claim: Claimed, attemptId: string): Promise<ReadEnd> {
     const scope = new CancellationScope();
     let end: ReadEnd | undefined;
     const reading = scope.run(() => this.read(claim, attemptId)).then((result) => (end = result));
-    await Promise.race([reading, condition(() => this.cancelled)]);
+    await Promise.race([reading, condition(() => this.cancelled || this.over)]);
     // Histories from before this waited for the end of the reading.
     if (end === undefined && patched('withdraw-at-once')) {
       scope.cancel();
@@ -165,10 +169,18 @@ class ForceSyncRequest {
     }
   }
 
+  /** What is asked for once the reading is recorded wants a newer one: the records say whether this one can be joined. */
   private async join(): Promise<ForceSyncRequested> {
+    const isFirst = !this.joined;
+    this.joined = true;
     await condition(() => this.opened !== undefined || this.refusedWith !== undefined);
     if (this.opened === undefined) throw refusal(this.refusedWith ?? 'INTERNAL');
-    return { attemptId: this.opened.attemptId };
+    const { attemptId } = this.opened;
+    // Histories from before this let everybody join.
+    if (isFirst || !patched('join-asks-the-records')) return { attemptId };
+    this.over ||= await storeAtOnce().isForceSyncOver(this.ref(attemptId));
+    if (!this.over && !this.cancelled) return { attemptId };
+    return { attemptId, over: { runId: workflowInfo().runId } };
   }
 
   private ref(attemptId: string): ForceSyncRef {

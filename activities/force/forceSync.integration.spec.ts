@@ -113,6 +113,22 @@ describe('a force sync that nothing could come of', () => {
   });
 });
 
+describe('whether a force sync is over', () => {
+  it.each([
+    ['QUEUED', false],
+    ['IN_PROGRESS', false],
+    ['SUCCESS', true],
+    ['RETURNED', true],
+  ])('by the records: %s %s', async (state, isOver) => {
+    const { attemptId } = await open();
+    // Another policy's, which is open.
+    policyId = await agency.addPolicy('0012 4');
+    await open();
+    await agency.rows('UPDATE sync_attempts SET state = $2 WHERE id = $1', [attemptId, state]);
+    expect(await force().isForceSyncOver({ ...ids(), attemptId })).toBe(isOver);
+  });
+});
+
 describe('claiming a force sync', () => {
   it('raises the generation, and is the same claim when asked again', async () => {
     const { attemptId } = await open();

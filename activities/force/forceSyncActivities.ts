@@ -3,6 +3,7 @@ import { withTenant } from '../../database/tenantTransaction.ts';
 import type { ActivityDependencies } from '../activityDependencies.ts';
 import { untilEndOfDay } from './businessDayEnd.ts';
 import { claimForceSyncOf } from './claimForceSync.ts';
+import { isForceSyncOver } from './isForceSyncOver.ts';
 import { openForceSyncOf } from './openForceSync.ts';
 import { settleForceSyncOf } from './settleForceSync.ts';
 
@@ -28,6 +29,8 @@ export function createForceSyncActivities({
       if (owner !== undefined) await workflows.wakeSweep({ organizationId, sourceId: owner }, 'queueChanged');
       return claim;
     },
+    isForceSyncOver: ({ organizationId, ...ref }) =>
+      withTenant(dataSource, organizationId, ({ manager }) => isForceSyncOver(manager, ref)),
     settleForceSync: async (input) => {
       const { organizationId } = input;
       const sourceId = await withTenant(dataSource, organizationId, (transaction) =>

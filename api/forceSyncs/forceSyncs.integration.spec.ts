@@ -87,6 +87,18 @@ describe('a force sync', () => {
     expect(new Set(answers.map((answer) => shown(answer).attemptId)).size).toBe(1);
   });
 
+  it('that is asked for when the one before is read is another, also while the answer of its device is missing', async () => {
+    const policyId = await policy();
+    const before = shown(await request(policyId));
+    // As the gateway has recorded it, whose device has not answered its task yet.
+    await api.admin.query(`UPDATE sync_attempts SET state = 'SUCCESS', finished_at = now() WHERE id = $1`, [
+      before.attemptId,
+    ]);
+    const after = shown(await request(policyId));
+    expect(after.attemptId).not.toBe(before.attemptId);
+    expect(after).toMatchObject({ state: 'QUEUED', finishedAt: null });
+  });
+
   it('shows its place behind those that were asked for before', async () => {
     await api.admin.query(`UPDATE login_sources SET state = 'LINKED' WHERE id = $1`, [crm.sourceId]);
     await api.admin.query('UPDATE devices SET online = true WHERE id = $1', [crm.deviceId]);

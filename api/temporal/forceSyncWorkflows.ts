@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { FailureError } from '../../contracts/domain/failures.ts';
 import {
   cancelForceSync,
   forceSyncWoken,
@@ -11,22 +12,36 @@ import { forceSyncId } from '../../contracts/temporal/workflowIds.ts';
 import { Temporal } from './temporal.ts';
 import { isNoLongerRunning } from './temporalErrors.ts';
 
+/** Each more means that another's force sync of the policy came and went in between. */
+const mostRounds = 3;
+
 @Injectable()
 export class ForceSyncWorkflows {
   private readonly log = new Logger(ForceSyncWorkflows.name);
 
   constructor(private readonly temporal: Temporal) {}
 
-  /** Starts a force sync, or joins the one that runs for this policy at this source. */
-  request(input: ForceSyncInput, updateId: string): Promise<ForceSyncRequested> {
+  /**
+   * Starts a force sync, or joins the one that runs for this policy at this source. The end of one that is over is
+   * waited for: it was read before this was asked for.
+   */
+  async request(input: ForceSyncInput, updateId: string): Promise<ForceSyncRequested> {
     const workflow = {
       workflowId: forceSyncId(input.policyId, input.sourceId),
       workflowType: forceSyncWorkflow,
       input,
     };
-    return this.temporal.updateWithStart(workflow, requestForceSync, updateId, {
-      requestedBy: input.requestedBy,
-    });
+    const { requestedBy } = input;
+    let id = updateId;
+    for (let round = 1; round <= mostRounds; round += 1) {
+      const requested = await this.temporal.updateWithStart(workflow, requestForceSync, id, { requestedBy });
+      if (requested.over === undefined) return requested;
+      const { runId } = requested.over;
+      await this.temporal.ended(workflow.workflowId, runId);
+      // Temporal answers an id that it knows as before, also when the run has ended.
+      id = `${updateId}-after-${runId}`;
+    }
+    throw new FailureError('SERVICE_UNAVAILABLE');
   }
 
   /** Lets it look at its source again; nobody waits for it. When Temporal is away the reconciler wakes it later. */

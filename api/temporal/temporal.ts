@@ -12,7 +12,7 @@ import type { MessageName } from '../../contracts/temporal/messages.ts';
 import { cloudTaskQueue } from '../../contracts/temporal/taskQueues.ts';
 import { reconnecting } from '../../contracts/temporal/reconnecting.ts';
 import { apiConfigToken, type ApiConfig } from '../config.ts';
-import { isUnanswered, refusalOf } from './temporalErrors.ts';
+import { endOfRun, isUnanswered, refusalOf } from './temporalErrors.ts';
 
 /** One sending waits so long. With no worker up, a server takes the update and answers nothing. */
 const sendingMs = 4_000;
@@ -103,6 +103,12 @@ export class Temporal implements OnApplicationShutdown {
         signalArgs: [input],
       }),
     );
+  }
+
+  /** Waits for the end of a run that is about to end, however it does. */
+  async ended(workflowId: string, runId: string): Promise<void> {
+    const handle = this.client.workflow.getHandle(workflowId, runId, { followRuns: false });
+    await this.once(() => handle.result().catch(endOfRun));
   }
 
   /** Whether the frontend answers. */

@@ -1,6 +1,7 @@
 import {
   isGrpcDeadlineError,
   isGrpcServiceError,
+  WorkflowFailedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -17,6 +18,12 @@ export function refusalOf(error: unknown): unknown {
   if (error instanceof WorkflowUpdateFailedError) return refusalOfUpdate(error);
   if (isAway(error)) return new FailureError('SERVICE_UNAVAILABLE', { cause: error });
   return error;
+}
+
+/** A run that failed, was cancelled or is not known any more has ended, too; what else went wrong is thrown. */
+export function endOfRun(error: unknown): void {
+  const hasEnded = error instanceof WorkflowFailedError || error instanceof WorkflowNotFoundError;
+  if (!hasEnded) throw error;
 }
 
 /** The workflow that was to be told has ended. */

@@ -170,6 +170,8 @@ export interface ForceSyncActivities {
   }): Promise<OpenedForceSync>;
   /** Raises the generation and binds the claim to the source's current session; the same claim when asked again. */
   claimForceSync(input: ForceSyncRef & { endedEpoch?: number }): Promise<ForceSyncClaim>;
+  /** Whether the attempt has its end: a recorded reading, or another. */
+  isForceSyncOver(input: ForceSyncRef): Promise<boolean>;
   /** Settles an attempt that has no recorded reading; without effect when it has one. */
   settleForceSync(input: ForceSyncRef & ForceSyncEnd): Promise<void>;
 }

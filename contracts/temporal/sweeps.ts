@@ -44,6 +44,8 @@ export interface ForceSyncInput {
 /** Returned by `requestForceSync` when the attempt's row is written. */
 export interface ForceSyncRequested {
   attemptId: string;
+  /** The attempt that was joined has its result, or was withdrawn: this run is about to end; ask again after it. */
+  over?: { runId: string };
 }
 
 export interface StartDayInput {

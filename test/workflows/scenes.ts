@@ -97,18 +97,28 @@ async function sweep(
   });
 }
 
-async function forceSync(bench: WorkflowBench): Promise<WorkflowHandle> {
-  const [policyId, sourceId, requestedBy] = [randomUUID(), randomUUID(), randomUUID()];
-  await bench.client.workflow.executeUpdateWithStart(requestForceSync.name, {
-    startWorkflowOperation: new WithStartWorkflowOperation(forceSyncWorkflow, {
-      workflowId: forceSyncId(policyId, sourceId),
-      taskQueue: cloudTaskQueue,
-      workflowIdConflictPolicy: 'USE_EXISTING',
-      args: [{ organizationId, policyId, sourceId, requestedBy }],
-    }),
-    args: [{ requestedBy }],
-  });
-  return bench.client.workflow.getHandle(forceSyncId(policyId, sourceId));
+interface AskedForceSync {
+  handle: WorkflowHandle;
+  /** Another person asks for the same. */
+  ask: () => Promise<unknown>;
+}
+
+async function forceSync(bench: WorkflowBench): Promise<AskedForceSync> {
+  const [policyId, sourceId] = [randomUUID(), randomUUID()];
+  const ask = (): Promise<unknown> => {
+    const requestedBy = randomUUID();
+    return bench.client.workflow.executeUpdateWithStart(requestForceSync.name, {
+      startWorkflowOperation: new WithStartWorkflowOperation(forceSyncWorkflow, {
+        workflowId: forceSyncId(policyId, sourceId),
+        taskQueue: cloudTaskQueue,
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        args: [{ organizationId, policyId, sourceId, requestedBy }],
+      }),
+      args: [{ requestedBy }],
+    });
+  };
+  await ask();
+  return { handle: bench.client.workflow.getHandle(forceSyncId(policyId, sourceId)), ask };
 }
 
 function claimForceSync(bench: WorkflowBench): void {
@@ -263,26 +273,39 @@ export const scenes: Readonly<Record<string, Scene>> = {
   },
   'forceSync-delivered': async (bench) => {
     claimForceSync(bench);
-    const handle = await forceSync(bench);
+    const { handle } = await forceSync(bench);
     await handle.result();
     return handle;
   },
   'forceSync-delivered-by-the-records': async (bench) => {
     claimForceSync(bench);
-    const handle = await forceSync(bench);
+    const { handle } = await forceSync(bench);
     await handle.result();
     return handle;
   },
   'forceSync-waiting': async (bench) => {
-    const handle = await forceSync(bench);
+    const { handle } = await forceSync(bench);
     await called('it waits', () => bench.cloud.calls('claimForceSync'), 1);
     return handle;
   },
   'forceSync-after-another-link': async (bench) => {
-    const handle = await forceSync(bench);
+    const { handle } = await forceSync(bench);
     await called('it waits', () => bench.cloud.calls('claimForceSync'), 1);
     claimForceSync(bench);
     await handle.signal(forceSyncWoken.name);
+    await handle.result();
+    return handle;
+  },
+  'forceSync-asked-for-when-over': async (bench) => {
+    const never = door<never>();
+    bench.beforeClose(() => never.slam(lost('the scene is over')));
+    bench.device.on('forceRead', () => never.opened);
+    claimForceSync(bench);
+    const { handle, ask } = await forceSync(bench);
+    await called('it is read', () => bench.device.calls('forceRead'), 1);
+    bench.cloud.on('isForceSyncOver', () => Promise.resolve(true));
+    bench.cloud.on('claimForceSync', () => Promise.resolve({ kind: 'SETTLED' }));
+    await ask();
     await handle.result();
     return handle;
   },

@@ -36,6 +36,7 @@ export function cloudDefaults(): CloudStub {
     nextBatch: () => Promise.resolve({ kind: 'DRAINED', summary }),
     openForceSync: () => Promise.resolve({ attemptId: randomUUID(), waitMs, ...summary }),
     claimForceSync: () => Promise.resolve({ kind: 'WAIT_FOR_LINK' }),
+    isForceSyncOver: () => Promise.resolve(false),
     settleForceSync: () => Promise.resolve(),
     listSources: () => Promise.resolve({ sourceIds: [] }),
     startSourceDay: () => Promise.resolve(),

@@ -6,6 +6,22 @@ const reconcileSpec = 'activities/reconcile/reconcile.integration.spec.ts';
 /** How a force sync begins and ends. */
 export const forceSyncPlants: readonly Plant[] = [
   {
+    name: 'joins-what-is-over',
+    breaks: 'Who presses Sync after a reading was recorded gets a newer one.',
+    file: 'activities/force/isForceSyncOver.ts',
+    text: 'return open === undefined;',
+    replacement: 'return open === undefined && attemptId === undefined;',
+    noticedBy: [forceSpec, 'api/forceSyncs/forceSyncs.integration.spec.ts'],
+  },
+  {
+    name: 'waits-for-a-lost-answer',
+    breaks: 'Nobody waits for the answer of a device whose reading is recorded.',
+    file: 'workflows/forceSync.workflow.ts',
+    text: 'condition(() => this.cancelled || this.over)]);',
+    replacement: 'condition(() => this.cancelled)]);',
+    noticedBy: ['workflows/forceSync.integration.spec.ts'],
+  },
+  {
     name: 'force-sync-at-removed-source',
     breaks: 'A force sync is refused at a source that was removed.',
     file: 'activities/force/openForceSync.ts',
