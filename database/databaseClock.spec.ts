@@ -75,6 +75,22 @@ describe("the database's clock in another process", () => {
     expect(Math.abs(clocks.offMs)).toBeLessThan(5);
   });
 
+  it('tells that the time has leapt, forth or back, and not of what computers differ by', async () => {
+    const clocks = new Clocks({ aheadMs: hourMs });
+    const leaps: number[] = [];
+    const stop = clocks.clock.onLeap(() => leaps.push(clocks.offMs));
+    for (const setByMs of [0, hourMs, 0, 500, -hourMs, -500]) {
+      clocks.database += setByMs;
+      await clocks.ask();
+    }
+    stop();
+    clocks.database += hourMs;
+    await clocks.ask();
+    // The first answer corrects the machine's own clock; each listener finds the time as it is now.
+    expect(leaps).toHaveLength(3);
+    expect(leaps.every((offMs) => Math.abs(offMs) < 5)).toBe(true);
+  });
+
   it('never goes back for what may be the way of the answer', async () => {
     const clocks = new Clocks();
     await clocks.ask();

@@ -13,6 +13,8 @@ const machineClocks: ClockSources = { local: () => Date.now(), monotonic: () => 
 const usuallyAskEveryMs = 5_000;
 /** Less than this is how computers' clocks differ, and no reason for time to jump. */
 const toleranceMs = 200;
+/** A step of the time that others have to hear of. */
+const leapMs = 1_000;
 /** An own clock that is off by more than this is worth a word. */
 const worthAWordMs = 60_000;
 
@@ -34,6 +36,7 @@ export class DatabaseClock implements WallClock {
   private asking: NodeJS.Timeout | undefined;
   private underWay: Promise<void> | undefined;
   private isOwnWrong = false;
+  private readonly leapListeners = new Set<() => void>();
 
   /** By this machine's clock until the database has answered. */
   constructor(tools: DatabaseClockTools) {
@@ -54,6 +57,18 @@ export class DatabaseClock implements WallClock {
   /** What this machine's own clock shows: a second opinion, nothing to go by. */
   ownMs(): number {
     return this.sources.local();
+  }
+
+  /**
+   * Told when the time has leapt, since the database's clock was set: others who carry it on have it wrong.
+   *
+   * @returns stops the telling
+   */
+  onLeap(listener: () => void): () => void {
+    this.leapListeners.add(listener);
+    return () => {
+      this.leapListeners.delete(listener);
+    };
   }
 
   /** Asks now, resolves when that was answered or failed, and asks again from time to time. Never rejects. */
@@ -89,7 +104,10 @@ export class DatabaseClock implements WallClock {
   private take(ms: number, askedAt: number): void {
     const halfWayMs = (this.sources.monotonic() - askedAt) / 2;
     const at = askedAt + halfWayMs;
-    if (Math.abs(ms - this.at(at)) > halfWayMs + toleranceMs) this.known = { ms, at };
+    const stepMs = Math.abs(ms - this.at(at));
+    if (stepMs <= halfWayMs + toleranceMs) return;
+    this.known = { ms, at };
+    if (stepMs > halfWayMs + leapMs) for (const tell of [...this.leapListeners]) tell();
   }
 
   private at(monotonic: number): number {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import proto from '@temporalio/proto';
 import { deviceGatewayServiceName } from '../../contracts/device/gatewayService.ts';
-import type { AwaitNewsResponse } from '../../contracts/device/messages.ts';
+import type { AwaitNewsResponse, HeartbeatResponse } from '../../contracts/device/messages.ts';
 import { waitUntil } from '../../scripts/processes/waitUntil.ts';
 import type { GatewayFixture } from '../../test/support/gateway/gatewayFixture.ts';
 import {
@@ -70,6 +71,21 @@ async function soon<Result>(what: string, work: Promise<Result>): Promise<Result
   );
   await waitUntil(what, soonMs, () => Promise.resolve(answered));
   return work;
+}
+
+/** Lets gateways that are started from now on see another time in the database; by how many seconds it is off. */
+async function settableClock(): Promise<(seconds: number) => Promise<unknown>> {
+  const { pathname, username } = new URL(fixture.database.urls.gateway);
+  const database = pathname.slice(1);
+  await fixture.sql.query(`
+    CREATE SCHEMA wrong_clock;
+    CREATE TABLE wrong_clock.offsets AS SELECT 0 AS seconds;
+    CREATE FUNCTION wrong_clock.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS
+      'SELECT pg_catalog.clock_timestamp() + make_interval(secs => seconds) FROM wrong_clock.offsets';
+    GRANT USAGE ON SCHEMA wrong_clock TO ${username};
+    GRANT SELECT ON wrong_clock.offsets TO ${username};
+    ALTER ROLE ${username} IN DATABASE ${database} SET search_path = wrong_clock, pg_catalog, public`);
+  return (seconds) => fixture.sql.query('UPDATE wrong_clock.offsets SET seconds = $1', [seconds]);
 }
 
 describe(`${deviceGatewayServiceName}/AwaitNews`, () => {
@@ -160,4 +176,31 @@ describe(`${deviceGatewayServiceName}/AwaitNews`, () => {
       await wire.close();
     }
   }, 60_000);
+
+  it('asks for a heartbeat, whose answer says the time, when the clock of the database was set', async () => {
+    const setClock = await settableClock();
+    const gateway = await startGateway(fixture.config, createGatewayLog('silent'));
+    const serialNumber = drawSerialNumber();
+    await insertDevice(fixture.sql, organizationId, serialNumber);
+    const there = new TestDevice(gateway.address, serialNumber);
+    try {
+      await there.connect();
+      const news = there.call<AwaitNewsResponse>('AwaitNews', { knownStoppedPlugins: [] });
+      // It has to wait there before the gateway looks at the clock, which it does every five seconds.
+      await delay(200);
+      await setClock(-600);
+      expect(await soon('the question', news)).toMatchObject({ tellHeldTasks: true });
+      const { serverTime } = await there.call<HeartbeatResponse>('Heartbeat', {
+        bootId: there.bootId,
+        sequence: 1,
+        deviceTime: new Date().toISOString(),
+        journalledReadings: 0,
+        storageFull: false,
+      });
+      expect((Date.now() - Date.parse(serverTime)) / 1_000).toBeCloseTo(600, -2);
+    } finally {
+      there.close();
+      await gateway.close();
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { AwaitNewsResponse } from '../../contracts/device/messages.ts';
+import type { DatabaseClock } from '../../database/databaseClock.ts';
 import type { DeviceAccess } from '../access/deviceAccess.ts';
 import type { DeviceGuard } from '../access/deviceGuard.ts';
 import type { DeviceSession } from '../sealing/sessionTokens.ts';
@@ -14,6 +15,7 @@ export interface NewsTools {
   access: DeviceAccess;
   bell: NewsBell;
   breaks: Pick<TemporalBreaks, 'onBreak'>;
+  wall: Pick<DatabaseClock, 'onLeap'>;
   unheard: Pick<UnheardDevices, 'hear' | 'listenFor'>;
 }
 
@@ -27,7 +29,8 @@ const mostPlugins = 1_000;
 
 /**
  * AwaitNews: answers when the carriers that are stopped are not, or no longer, those that the device knows of; when
- * tasks may have been swallowed; after a while anyhow. A device that is paused, removed or replaced while it waits is
+ * tasks may have been swallowed, or the time that devices carry on is not the time any more, and a heartbeat is asked
+ * for; after a while anyhow. A device that is paused, removed or replaced while it waits is
  * refused at once, as by every other call.
  */
 export function awaitNews(tools: NewsTools): DeviceCall<KnownStops, AwaitNewsResponse> {
@@ -44,10 +47,11 @@ export function awaitNews(tools: NewsTools): DeviceCall<KnownStops, AwaitNewsRes
       waiting.get(session.deviceId)?.abort();
       const newer = new AbortController();
       waiting.set(session.deviceId, newer);
-      const broken = new AbortController();
-      const stopTelling = tools.breaks.onBreak(() => {
-        broken.abort();
-      });
+      const beatWanted = new AbortController();
+      const wantBeat = (): void => {
+        beatWanted.abort();
+      };
+      const stopListening = [tools.breaks.onBreak(wantBeat), tools.wall.onLeap(wantBeat)];
       let isAnswered = false;
       try {
         await unheard.hear(session);
@@ -55,14 +59,14 @@ export function awaitNews(tools: NewsTools): DeviceCall<KnownStops, AwaitNewsRes
           call.gone,
           newer.signal,
           tools.bell.closed,
-          broken.signal,
+          beatWanted.signal,
           AbortSignal.timeout(longestWaitMs),
         ]);
         const stoppedPlugins = await untilNews(tools, session, knownStoppedPlugins, over);
         isAnswered = true;
-        return { stoppedPlugins, tellHeldTasks: broken.signal.aborted };
+        return { stoppedPlugins, tellHeldTasks: beatWanted.signal.aborted };
       } finally {
-        stopTelling();
+        for (const stop of stopListening) stop();
         if (waiting.get(session.deviceId) === newer) {
           waiting.delete(session.deviceId);
           // One that was refused calls again when it likes.

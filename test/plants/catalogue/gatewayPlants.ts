@@ -139,4 +139,12 @@ export const gatewayPlants: readonly Plant[] = [
     replacement: 'message: failure.message ?? hiddenMessage,',
     noticedBy: ['gateway/temporal/temporalProxy.integration.spec.ts'],
   },
+  {
+    name: 'leap-of-time-untold',
+    breaks: 'Devices hear within seconds that the clock of the database was set.',
+    file: 'gateway/devices/awaitNews.ts',
+    text: 'const stopListening = [tools.breaks.onBreak(wantBeat), tools.wall.onLeap(wantBeat)];',
+    replacement: 'const stopListening = [tools.breaks.onBreak(wantBeat)];',
+    noticedBy: ['gateway/devices/awaitNews.integration.spec.ts'],
+  },
 ];
