@@ -242,6 +242,30 @@ describe('the reconciler', () => {
     expect(await reconcile()).toMatchObject(nothing);
   });
 
+  it.each([
+    ['that was removed', 'UPDATE login_sources SET removed_at = now() WHERE id = $1'],
+    ['whose portal blocks', `UPDATE login_sources SET stop_code = 'SITE_BLOCKING' WHERE id = $1`],
+    [
+      'of a carrier that is stopped',
+      `INSERT INTO plugin_stops (plugin_id, reason, stopped_by)
+       SELECT plugin_id, 'asked to', 'operator' FROM connected_institutions ci
+       JOIN login_sources s ON s.connected_institution_id = ci.id WHERE s.id = $1`,
+    ],
+    ['whose policies wait for force syncs', `UPDATE sync_queue SET kind = 'FORCE' WHERE source_id = $1`],
+    [
+      'whose policies are to be tried again later',
+      `UPDATE sync_queue SET not_before = '2026-11-21' WHERE source_id = $1`,
+    ],
+  ])('wakes no sweep of a source %s', async (_which, change) => {
+    await agency.addPolicies(2);
+    await agency.link(sourceId);
+    bench.running.add(linkSessionId(sourceId));
+    await fill();
+    await agency.rows(change, [sourceId]);
+    expect(await reconcile()).toMatchObject({ sweepsWoken: 0 });
+    expect(bench.told).toEqual([]);
+  });
+
   it('leaves a new day to its morning: right after midnight a linked source owes nothing yet', async () => {
     const policyId = await agency.addPolicy('1');
     await agency.link(sourceId);
