@@ -128,6 +128,27 @@ describe('a force sync', () => {
     expect((await request()).attemptId).not.toBe(attemptId);
   });
 
+  it('stays over, although a look that was taken before it was is answered later', async () => {
+    const never = door<ForceReadResult>();
+    bench.beforeClose(() => never.open({ kind: 'DELIVERED' }));
+    bench.cloud.on('claimForceSync', () => Promise.resolve(claimed()));
+    bench.device.on('forceRead', () => never.opened);
+    const { attemptId } = await request();
+    await becomes('it is read', () => reads().length === 1);
+    const [early, late] = [door<boolean>(), door<boolean>()];
+    const looks = [early.opened, late.opened];
+    bench.cloud.on('isForceSyncOver', () => looks.shift() ?? Promise.resolve(true));
+    const asked = Promise.all([request(), request()]);
+    await becomes('both look', () => bench.cloud.calls('isForceSyncOver').length === 2);
+    bench.cloud.on('claimForceSync', () => Promise.resolve({ kind: 'SETTLED' }));
+    late.open(true);
+    await becomes('the run sees that it is over', () => claims().length === 2);
+    early.open(false);
+    const over = { attemptId, over: { runId: await runId() } };
+    expect(await asked).toEqual([over, over]);
+    await workflow().result();
+  });
+
   it('that waits for a link is not joined any more once it is over, and ends', async () => {
     const { attemptId } = await request();
     await becomes('it waits', () => claims().length === 1);

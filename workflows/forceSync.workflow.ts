@@ -178,7 +178,8 @@ class ForceSyncRequest {
     const { attemptId } = this.opened;
     // Histories from before this let everybody join.
     if (isFirst || !patched('join-asks-the-records')) return { attemptId };
-    this.over ||= await storeAtOnce().isForceSyncOver(this.ref(attemptId));
+    // An older look of another's, answered later, takes nothing back.
+    if (!this.over && (await storeAtOnce().isForceSyncOver(this.ref(attemptId)))) this.over = true;
     if (!this.over && !this.cancelled) return { attemptId };
     return { attemptId, over: { runId: workflowInfo().runId } };
   }
