@@ -141,6 +141,7 @@ describe('claiming a force sync', () => {
       session: { sourceId, linkEpoch: 1 },
     });
     expect(await claim(attemptId)).toEqual(claimed);
+    expect(await attempt(attemptId)).toMatchObject({ state: 'QUEUED', finished_at: null });
     expect(await queueRow()).toMatchObject({ attempt_id: attemptId, generation: 1, link_epoch: 1 });
   });
 
@@ -258,6 +259,55 @@ describe('settling a force sync without a reading', () => {
     await force().settleForceSync({ ...elsewhere, attemptId: withdrawn.attemptId, outcome: 'CANCELLED' });
     expect(await attempt(withdrawn.attemptId)).toMatchObject({ state: 'RETURNED' });
     expect(await queueRow()).toMatchObject({ kind: 'FORCE', attempt_id: attemptId, source_id: sourceId });
+  });
+
+  it('leaves it to that one also where the day still owes it', async () => {
+    await sweep().fillQueue(ids());
+    const { attemptId } = await open();
+    await claim(attemptId);
+    const elsewhere = { ...ids(), sourceId: await agency.addSource() };
+    const withdrawn = await force().openForceSync({
+      ...elsewhere,
+      requestedBy: randomUUID(),
+      workflowRunId: randomUUID(),
+    });
+    await force().settleForceSync({ ...elsewhere, attemptId: withdrawn.attemptId, outcome: 'CANCELLED' });
+    expect(await queueRow()).toMatchObject({ kind: 'FORCE', attempt_id: attemptId, source_id: sourceId });
+    expect(bench.told).toEqual([]);
+  });
+
+  it('leaves the policy In Progress that a batch reads', async () => {
+    await fillAndClaimBatch();
+    await agency.rows(`UPDATE policy_sync SET state = 'IN_PROGRESS' WHERE policy_id = $1`, [policyId]);
+    const { attemptId } = await open();
+    await settle(attemptId, { outcome: 'CANCELLED' });
+    expect(await policy()).toMatchObject({ state: 'IN_PROGRESS' });
+  });
+
+  it('shows a policy that was never read, and that no sweep has, as Not Yet Synced and why', async () => {
+    const { attemptId } = await open();
+    await settle(attemptId, { outcome: 'CANCELLED' });
+    expect(await policy()).toMatchObject({ state: 'NOT_YET_SYNCED', reason: 'CANCELLED' });
+  });
+
+  it('gives each policy back to its own home, with the age of its own data', async () => {
+    const wanted = policyId;
+    for (const number of ['1', '2', '3']) {
+      policyId = await agency.addPolicy(number);
+      sourceId = await agency.addSource();
+      await sweep().fillQueue(ids());
+      await agency.settle(policyId, '2026-11-19', sourceId);
+    }
+    [policyId, sourceId] = [wanted, await agency.addSource()];
+    await agency.link(sourceId);
+    await sweep().fillQueue(ids());
+    await agency.rows('UPDATE policy_sync SET home_source_id = $2 WHERE policy_id = $1', [
+      policyId,
+      sourceId,
+    ]);
+    const { attemptId } = await open();
+    await settle(attemptId, { outcome: 'CANCELLED' });
+    expect(await queueRow()).toMatchObject({ kind: 'SWEEP', source_id: sourceId, data_read_at: null });
   });
 
   it('gives a policy that the day still owes back to the sweep', async () => {

@@ -31,6 +31,19 @@ async function begin(options: SeedOptions = {}): Promise<void> {
 const activities = (): ReturnType<typeof createLinkActivities> => createLinkActivities(bench.dependencies);
 const openedBy = randomUUID();
 
+async function addDevice(name: string, pluginId: string, online: boolean): Promise<string> {
+  const deviceId = await agency.insert('devices', {
+    serial_number: `${agency.serialNumber} ${name}`,
+    name,
+    online,
+  });
+  await agency.rows(
+    `INSERT INTO device_plugins (organization_id, device_id, plugin_id, manifest) VALUES ($1, $2, $3, '{}')`,
+    [agency.organizationId, deviceId, pluginId],
+  );
+  return deviceId;
+}
+
 function open(workflowRunId = randomUUID()): Promise<LinkSubject> {
   const { organizationId } = agency;
   return activities().openLinkSession({ organizationId, sourceId, workflowRunId, openedBy });
@@ -91,6 +104,15 @@ describe('opening a link session', () => {
     expect(await source()).toMatchObject({ state: 'UNLINKED', state_reason: 'REPLACED', link_epoch: 2 });
   });
 
+  it('leaves those alone that have ended, and why', async () => {
+    const ended = await open();
+    await link(ended);
+    await record(ended, { sequence: 4, state: 'ENDED', endReason: 'SESSION_TIMED_OUT' });
+    const before = await session(ended);
+    await open();
+    expect(await session(ended)).toEqual(before);
+  });
+
   it.each(['AWAITING_CREDENTIALS', 'AUTHENTICATING', 'CHALLENGED', 'VERIFYING'])(
     'closes what an earlier run left in %s, with an outcome that nobody knows and without its key',
     async (state) => {
@@ -114,14 +136,15 @@ describe('opening a link session', () => {
     expect((await open()).device).toBeNull();
   });
 
+  it('gives a source without a device one that has its plugin, though another may be online', async () => {
+    await agency.rows(`UPDATE devices SET state = 'REMOVED' WHERE id = $1`, [agency.deviceId]);
+    await addDevice('other carriers', 'northgate-annuity', true);
+    const able = await addDevice('this carrier', agency.pluginId, false);
+    expect((await open()).device).toMatchObject({ deviceId: able });
+  });
+
   it('gives a source whose device was removed another one, and keeps a device that is only away', async () => {
-    const spare = randomUUID();
-    await agency.insert('devices', {
-      id: spare,
-      serial_number: `${agency.serialNumber}x`,
-      name: 'Spare',
-      online: true,
-    });
+    const spare = await addDevice('spare', agency.pluginId, true);
     await agency.rows('UPDATE devices SET online = false WHERE id = $1', [agency.deviceId]);
     expect((await open()).device).toMatchObject({ deviceId: agency.deviceId, online: false });
     await agency.rows(`UPDATE devices SET state = 'REMOVED' WHERE id = $1`, [agency.deviceId]);
@@ -245,6 +268,24 @@ describe('recording a link session', () => {
     expect(await source()).toMatchObject({ state: 'PAUSED' });
   });
 
+  it('leaves a source that was paused meanwhile as it is also when the link fails', async () => {
+    const subject = await open();
+    await record(subject, { sequence: 2, state: 'AUTHENTICATING' });
+    await agency.rows(`UPDATE login_sources SET state = 'PAUSED', state_reason = 'BY_OWNER' WHERE id = $1`, [
+      sourceId,
+    ]);
+    await record(subject, { sequence: 3, state: 'DENIED', failureCode: 'INVALID_CREDENTIALS' });
+    expect(await source()).toMatchObject({ state: 'PAUSED', state_reason: 'BY_OWNER' });
+  });
+
+  it('says of a failed link nothing to a source that has had another since', async () => {
+    const subject = await open();
+    await record(subject, { sequence: 2, state: 'AUTHENTICATING' });
+    await agency.rows('UPDATE login_sources SET link_epoch = link_epoch + 1 WHERE id = $1', [sourceId]);
+    await record(subject, { sequence: 3, state: 'DENIED', failureCode: 'INVALID_CREDENTIALS' });
+    expect(await source()).toMatchObject({ state_reason: null });
+  });
+
   it('keeps a source Created when its first link is denied, and says why', async () => {
     const subject = await open();
     await record(subject, { sequence: 2, state: 'AUTHENTICATING' });
@@ -271,10 +312,15 @@ describe('recording a link session', () => {
 
 describe('announcing', () => {
   it('that a source is Linked fills its queue, then wakes its sweep and its waiting force syncs', async () => {
-    const [policyId = ''] = await agency.addPolicies(2);
+    const [policyId = '', other = ''] = await agency.addPolicies(2);
     const subject = await open();
     await link(subject);
-    await agency.insert('sync_attempts', { policy_id: policyId, source_id: sourceId, kind: 'FORCE' });
+    for (const attempt of [
+      { policy_id: policyId, kind: 'FORCE' },
+      { policy_id: other, kind: 'FORCE', state: 'SUCCESS' },
+      { policy_id: other, kind: 'SWEEP' },
+    ])
+      await agency.insert('sync_attempts', { source_id: sourceId, ...attempt });
     await activities().announceLinked({ organizationId: agency.organizationId, session: subject.session });
     expect(bench.told).toEqual([
       `wakeSweep ${sourceId} sourceLinked`,

@@ -253,6 +253,11 @@ describe('the reconciler', () => {
     ],
     ['whose policies wait for force syncs', `UPDATE sync_queue SET kind = 'FORCE' WHERE source_id = $1`],
     [
+      'that a batch of reads',
+      `UPDATE sync_queue SET attempt_id = gen_random_uuid(), lease_until = '2026-11-21'
+       WHERE policy_id = (SELECT policy_id FROM sync_queue WHERE source_id = $1 LIMIT 1)`,
+    ],
+    [
       'whose policies are to be tried again later',
       `UPDATE sync_queue SET not_before = '2026-11-21' WHERE source_id = $1`,
     ],
@@ -280,6 +285,9 @@ describe('the reconciler', () => {
 
   it('queues what a linked source still owes the day and nobody has queued, and wakes its sweep', async () => {
     await agency.addPolicies(2);
+    const others = [await agency.addSource(), await agency.addSource()];
+    await agency.rows('UPDATE login_sources SET removed_at = now() WHERE id = $1', [others[0]]);
+    await agency.rows(`UPDATE login_sources SET state = 'PAUSED' WHERE id = $1`, [others[1]]);
     await agency.link(sourceId);
     bench.running.add(linkSessionId(sourceId));
     expect(await reconcile()).toMatchObject({ ...nothing, queuesFilled: 1, sweepsWoken: 1 });
