@@ -212,6 +212,18 @@ describe('a force sync', () => {
     expect(settled()).toEqual([expect.objectContaining({ outcome: 'CANCELLED' })]);
   });
 
+  it('is not cancelled by who withdraws the one before it', async () => {
+    const { attemptId } = await request();
+    await becomes('it waits', () => claims().length === 1);
+    const cancel = (of: string): Promise<unknown> =>
+      workflow().executeUpdate(cancelForceSync.name, { args: [{ cancelledBy: 'person', attemptId: of }] });
+    await cancel(randomUUID());
+    expect(await request()).toEqual({ attemptId });
+    await cancel(attemptId);
+    await workflow().result();
+    expect(settled()).toEqual([expect.objectContaining({ attemptId, outcome: 'CANCELLED' })]);
+  });
+
   it('is withdrawn at once while the device reads, which is told to stop', async () => {
     const stopped = door<string>();
     bench.cloud.on('claimForceSync', () => Promise.resolve(claimed()));

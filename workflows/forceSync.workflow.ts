@@ -60,11 +60,13 @@ class ForceSyncRequest {
   constructor(input: ForceSyncInput) {
     this.input = input;
     setHandler(updateOf(requestForceSync), () => this.join());
-    setHandler(updateOf(cancelForceSync), () => this.cancel());
+    setHandler(updateOf(cancelForceSync), ({ attemptId }) => this.cancel(attemptId));
     setHandler(signalOf(forceSyncWoken), () => void (this.woken = true));
   }
 
-  cancel(): void {
+  /** @param attemptId withdraws nothing but that; a later request has its own */
+  cancel(attemptId?: string): void {
+    if (attemptId !== undefined && attemptId !== this.opened?.attemptId) return;
     this.cancelled = true;
   }
 

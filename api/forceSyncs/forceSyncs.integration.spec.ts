@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ApiAnswer, ApiClient } from '../../test/support/apiClient.ts';
 import { insertCrm, testPassword, type CrmRecords } from '../../test/support/crmRecords.ts';
 import { createTestApi, type TestApi } from '../../test/support/testApi.ts';
@@ -98,6 +99,27 @@ describe('a force sync', () => {
     expect(after.attemptId).not.toBe(before.attemptId);
     expect(after).toMatchObject({ state: 'QUEUED', finishedAt: null });
   });
+
+  it('that is asked for waits for one that is over and cannot end for some seconds', async () => {
+    const policyId = await policy();
+    const before = shown(await request(policyId));
+    await api.admin.query(`UPDATE sync_attempts SET state = 'SUCCESS', finished_at = now() WHERE id = $1`, [
+      before.attemptId,
+    ]);
+    await api.admin.query('BEGIN');
+    try {
+      await api.admin.query('SELECT FROM policy_sync WHERE policy_id = $1 FOR UPDATE', [policyId]);
+      const asked = request(policyId);
+      // Longer than one call to Temporal may take.
+      await delay(5_000);
+      await api.admin.query('COMMIT');
+      const after = await asked;
+      expect(after.status).toBe(202);
+      expect(shown(after).attemptId).not.toBe(before.attemptId);
+    } finally {
+      await api.admin.query('ROLLBACK');
+    }
+  }, 30_000);
 
   it('shows its place behind those that were asked for before', async () => {
     await api.admin.query(`UPDATE login_sources SET state = 'LINKED' WHERE id = $1`, [crm.sourceId]);

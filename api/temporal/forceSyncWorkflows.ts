@@ -32,12 +32,19 @@ export class ForceSyncWorkflows {
       input,
     };
     const { requestedBy } = input;
+    const patience = this.temporal.patience();
     let id = updateId;
     for (let round = 1; round <= mostRounds; round += 1) {
-      const requested = await this.temporal.updateWithStart(workflow, requestForceSync, id, { requestedBy });
+      const requested = await this.temporal.updateWithStart(
+        workflow,
+        requestForceSync,
+        id,
+        { requestedBy },
+        patience,
+      );
       if (requested.over === undefined) return requested;
       const { runId } = requested.over;
-      await this.temporal.ended(workflow.workflowId, runId);
+      await this.temporal.ended(workflow.workflowId, runId, patience);
       // Temporal answers an id that it knows as before, also when the run has ended.
       id = `${updateId}-after-${runId}`;
     }
@@ -63,7 +70,11 @@ export class ForceSyncWorkflows {
   ): Promise<void> {
     const workflowId = forceSyncId(force.policyId, force.sourceId);
     try {
-      await this.temporal.update(workflowId, cancelForceSync, `cancel-${force.attemptId}`, { cancelledBy });
+      const { attemptId } = force;
+      await this.temporal.update(workflowId, cancelForceSync, `cancel-${attemptId}`, {
+        cancelledBy,
+        attemptId,
+      });
     } catch (error) {
       if (!isNoLongerRunning(error)) throw error;
     }

@@ -27,6 +27,11 @@ export interface WorkflowToReach {
   input: unknown;
 }
 
+/** How long a person is kept waiting, by `performance.now()`. */
+export interface Patience {
+  readonly endsAt: number;
+}
+
 /** The api's way to Temporal. Connects at the first use; what is not answered in time is SERVICE_UNAVAILABLE. */
 @Injectable()
 export class Temporal implements OnApplicationShutdown {
@@ -49,14 +54,21 @@ export class Temporal implements OnApplicationShutdown {
     });
   }
 
+  /** Until when a person waits who has asked for something now; for calls that are made for one request. */
+  patience(): Patience {
+    // By a clock that nobody sets.
+    return { endsAt: performance.now() + patienceMs };
+  }
+
   /** Sends an update, and starts its workflow where none runs; again with the same id until it is accepted. */
   async updateWithStart<Input, Result>(
     workflow: WorkflowToReach,
     message: MessageName<Input, Result>,
     updateId: string,
     input: Input,
+    patience = this.patience(),
   ): Promise<Result> {
-    return this.untilAnswered(() =>
+    return this.untilAnswered(patience, () =>
       this.client.workflow.executeUpdateWithStart<Workflow, Result, [Input]>(message.name, {
         updateId,
         args: [input],
@@ -79,7 +91,7 @@ export class Temporal implements OnApplicationShutdown {
     input: Input,
   ): Promise<Result> {
     const handle = this.client.workflow.getHandle(workflowId);
-    return this.untilAnswered(() =>
+    return this.untilAnswered(this.patience(), () =>
       handle.executeUpdate<Result, [Input]>(message.name, { updateId, args: [input] }),
     );
   }
@@ -106,9 +118,9 @@ export class Temporal implements OnApplicationShutdown {
   }
 
   /** Waits for the end of a run that is about to end, however it does. */
-  async ended(workflowId: string, runId: string): Promise<void> {
+  async ended(workflowId: string, runId: string, patience: Patience): Promise<void> {
     const handle = this.client.workflow.getHandle(workflowId, runId, { followRuns: false });
-    await this.once(() => handle.result().catch(endOfRun));
+    await this.untilAnswered(patience, () => handle.result().catch(endOfRun));
   }
 
   /** Whether the frontend answers. */
@@ -139,15 +151,13 @@ export class Temporal implements OnApplicationShutdown {
     }
   }
 
-  private async untilAnswered<Result>(send: () => Promise<Result>): Promise<Result> {
-    // By a clock that nobody sets: a person waits.
-    const giveUpAt = performance.now() + patienceMs;
+  private async untilAnswered<Result>({ endsAt }: Patience, send: () => Promise<Result>): Promise<Result> {
     for (;;) {
-      const leftMs = giveUpAt - performance.now();
+      const leftMs = endsAt - performance.now();
       try {
         return await this.once(send, Math.min(sendingMs, leftMs));
       } catch (error) {
-        if (!isUnanswered(error) || giveUpAt - performance.now() <= pauseMs) throw error;
+        if (!isUnanswered(error) || endsAt - performance.now() <= pauseMs) throw error;
       }
       await new Promise((resume) => setTimeout(resume, pauseMs));
     }

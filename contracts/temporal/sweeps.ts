@@ -69,4 +69,5 @@ export const sweepWoken = messageName<SweepWakeUp>('sweepWoken');
 export const requestForceSync = messageName<{ requestedBy: string }, ForceSyncRequested>('requestForceSync');
 /** The source has become Linked, or its device is back: a waiting force sync looks again. */
 export const forceSyncWoken = messageName<void>('forceSyncWoken');
-export const cancelForceSync = messageName<{ cancelledBy: string }>('cancelForceSync');
+/** Withdraws that attempt and no later one of the same workflow id; whatever runs where it is absent. */
+export const cancelForceSync = messageName<{ cancelledBy: string; attemptId?: string }>('cancelForceSync');

@@ -14,6 +14,22 @@ export const forceSyncPlants: readonly Plant[] = [
     noticedBy: [forceSpec, 'api/forceSyncs/forceSyncs.integration.spec.ts'],
   },
   {
+    name: 'impatient-for-the-end',
+    breaks: 'A Sync waits for the one before, which is over, as long as for anything else.',
+    file: 'api/temporal/temporal.ts',
+    text: 'await this.untilAnswered(patience, () => handle.result().catch(endOfRun));',
+    replacement: 'await this.once(() => handle.result().catch(endOfRun), patience.endsAt && sendingMs);',
+    noticedBy: ['api/forceSyncs/forceSyncs.integration.spec.ts'],
+  },
+  {
+    name: 'withdraws-the-next-one',
+    breaks: 'Who withdraws a force sync withdraws none that was asked for later.',
+    file: 'workflows/forceSync.workflow.ts',
+    text: 'if (attemptId !== undefined && attemptId !== this.opened?.attemptId) return;',
+    replacement: 'if (attemptId !== undefined && this.opened === undefined) return;',
+    noticedBy: ['workflows/forceSync.integration.spec.ts'],
+  },
+  {
     name: 'waits-for-a-lost-answer',
     breaks: 'Nobody waits for the answer of a device whose reading is recorded.',
     file: 'workflows/forceSync.workflow.ts',
