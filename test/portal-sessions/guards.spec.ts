@@ -129,6 +129,78 @@ describe('the guards around a session', () => {
     expect(elsewhere.asked).toEqual([]);
   });
 
+  it('let no window that the page opens be redirected to another origin', async () => {
+    await signIn(async (handle) => {
+      const page = await handle.page();
+      await page.goto(`${handle.origin}/`);
+      const refused = page.context().waitForEvent('requestfailed');
+      await page.evaluate('void window.open("/leave")');
+      await refused;
+    });
+    expect(portal.asked).toContain('GET /leave from-=1');
+    expect(elsewhere.asked).toEqual([]);
+  });
+
+  it('let a window that the page opens show what it was opened for', async () => {
+    await signIn(async (handle) => {
+      const page = await handle.page();
+      await page.goto(`${handle.origin}/`);
+      const opened = page.context().waitForEvent('page');
+      await page.evaluate('void window.open(`/statement?of="</script>"#part`)');
+      const statement = await opened;
+      await statement.getByRole('button', { name: 'Go' }).waitFor();
+      expect(new URL(statement.url()).pathname).toBe('/statement');
+    });
+    const statements = portal.asked.filter((line) => line.startsWith('GET /statement'));
+    expect(statements).toHaveLength(1);
+  });
+
+  it('submit nothing into a window that nobody guards yet', async () => {
+    const step = await signIn(async (handle, credentials) => {
+      const page = await handle.page();
+      await page.goto(`${handle.origin}/`);
+      await page.evaluate('document.forms[0].target = "_blank"');
+      await page.fill('input', credentials.password);
+      await Promise.all([page.context().waitForEvent('requestfailed'), page.click('button')]);
+      throw new Error('the portal never answers');
+    });
+    expect(step.kind).toBe('FAILED');
+    expect(portal.asked.filter((line) => line.startsWith('POST'))).toEqual([]);
+  });
+
+  it('let no WebSocket reach another origin', async () => {
+    await signIn(async (handle) => {
+      const page = await handle.page();
+      await page.goto(`${handle.origin}/`);
+      const reach = (origin: string): Promise<string> =>
+        page.evaluate(
+          (address) =>
+            new Promise((resolve) => {
+              const socket = new WebSocket(address);
+              socket.onopen = () => resolve('reached');
+              socket.onclose = () => resolve('refused');
+            }),
+          `${origin.replace('http', 'ws')}/socket`,
+        );
+      expect(await reach(elsewhere.origin)).toBe('refused');
+      await reach(handle.origin);
+    });
+    expect(elsewhere.asked).toEqual([]);
+    expect(portal.asked.filter((line) => line.startsWith('GET /socket'))).toHaveLength(1);
+  });
+
+  it('let the page leave no worker behind that would ask by itself', async () => {
+    await signIn(async (handle) => {
+      const page = await handle.page();
+      await page.goto(`${handle.origin}/`);
+      const registered = await page.evaluate(
+        'navigator.serviceWorker.register("/worker.js").then((worker) => worker?.scope ?? "none", String)',
+      );
+      expect(registered).toBe('none');
+    });
+    expect(portal.asked.filter((line) => line.startsWith('GET /worker.js'))).toEqual([]);
+  });
+
   it.each(['/leave', 'ELSEWHERE'])('let no request over HTTP reach another origin by %s', async (path) => {
     const step = await signIn(async (handle) => {
       await handle.get(path === 'ELSEWHERE' ? `${elsewhere.origin}/x` : path);

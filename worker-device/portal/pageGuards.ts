@@ -1,4 +1,4 @@
-import type { BrowserContext, Page, Route } from 'playwright';
+import type { BrowserContext, Page, Request, Route } from 'playwright';
 import type { OriginGuard } from './originGuard.ts';
 import type { Pace } from './pace.ts';
 import type { PortalLimits } from './portalLimits.ts';
@@ -28,9 +28,6 @@ export async function guardContext(context: BrowserContext, parts: PageGuardPart
     if (parts.origins.allowsInPage(socket.url())) socket.connectToServer();
     else void socket.close({ code: 1008 });
   });
-  context.on('page', (page) => {
-    guardRedirects(page, parts).catch(() => parts.log.info('a page closed before it was guarded'));
-  });
 }
 
 async function guardRequest(route: Route, parts: PageGuardParts): Promise<void> {
@@ -42,6 +39,8 @@ async function guardRequest(route: Route, parts: PageGuardParts): Promise<void> 
     });
     return route.abort('blockedbyclient');
   }
+  const page = pageOf(request);
+  if (page === undefined || !guarded.has(page)) return beginWindow(route, page, parts);
   parts.tokens.asked(url);
   const contentType = request.headers()['content-type'];
   if (!parts.guard.admits({ url, contentType, body: request.postData() })) {
@@ -52,9 +51,43 @@ async function guardRequest(route: Route, parts: PageGuardParts): Promise<void> 
   return mayChange(request) ? sendOnce(route, parts.limits, parts.signal) : route.continue();
 }
 
+/** Undefined for what a new window asks for first: Playwright knows the window only when it is answered. */
+function pageOf(request: Request): Page | undefined {
+  try {
+    return request.frame().page();
+  } catch {
+    // The one way in which Playwright says so.
+    return undefined;
+  }
+}
+
 /**
- * Routing sees a request once, not where redirects take it; the debugging protocol shows every hop. A redirect out
- * of the origins ends there.
+ * What was asked for before a window is guarded may be redirected wherever the portal likes. So that is answered here, by
+ * a page that asks for the same once more; by then the window is guarded. What may change something is not asked for
+ * twice.
+ */
+async function beginWindow(route: Route, page: Page | undefined, parts: PageGuardParts): Promise<void> {
+  const request = route.request();
+  if (mayChange(request) || !request.isNavigationRequest()) {
+    parts.log.warn('a new window asked for more than a page; refused', {
+      path: new URL(request.url()).pathname,
+    });
+    return route.abort('blockedbyclient');
+  }
+  if (page !== undefined) await guardRedirects(page, parts);
+  const address = JSON.stringify(request.url()).replaceAll('<', '\\u003c');
+  return route.fulfill({
+    contentType: 'text/html; charset=utf-8',
+    body: `<script>location.replace(${address})</script>`,
+  });
+}
+
+/** Pages whose redirects are guarded. */
+const guarded = new WeakSet<Page>();
+
+/**
+ * Routing sees a request once, not where redirects take it; the debugging protocol shows every hop of what is asked for
+ * from then on. A redirect out of the origins ends there.
  */
 export async function guardRedirects(page: Page, parts: PageGuardParts): Promise<void> {
   const protocol = await page.context().newCDPSession(page);
@@ -72,4 +105,5 @@ export async function guardRedirects(page: Page, parts: PageGuardParts): Promise
     decision.catch(() => parts.log.info('a page closed while it was loading'));
   });
   await protocol.send('Fetch.enable', { patterns: [{ urlPattern: '*', requestStage: 'Request' }] });
+  guarded.add(page);
 }
