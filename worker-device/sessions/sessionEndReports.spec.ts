@@ -54,6 +54,25 @@ describe('the reports of ended sessions', () => {
     expect(await heard).toEqual(ended);
   });
 
+  it('are told when they come in the moment in which the sending of others ends', async () => {
+    const heard: number[] = [];
+    let answer = (): void => undefined;
+    const answered = new Promise<object>((resolve) => {
+      answer = () => resolve({});
+    });
+    const reports = await open(({ linkEpoch }) => {
+      heard.push(linkEpoch);
+      return answered;
+    });
+    reports.report(ended);
+    // After the sending has taken in the answer, before anybody knows that it is over.
+    const later = answered.then(() => reports.report({ ...ended, linkEpoch: 5 }));
+    answer();
+    await later;
+    await waitUntil('the later report to be heard', 5_000, () => Promise.resolve(heard.includes(5)));
+    expect(heard).toEqual([4, 5]);
+  });
+
   it('outlive the process that could not bring them', async () => {
     const first = await open(() => Promise.reject(new Error('away')));
     first.report(ended);

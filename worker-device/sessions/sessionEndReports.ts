@@ -60,6 +60,8 @@ export class SessionEndReports {
   private send(): void {
     this.sending ??= this.sendAll().finally(() => {
       this.sending = undefined;
+      // Reported when the sending was about to end, which did not see it any more.
+      if (this.waiting.length > 0 && !this.stopping.signal.aborted) this.send();
     });
   }
 
