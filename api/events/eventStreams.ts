@@ -36,6 +36,8 @@ export class EventStreams implements BeforeApplicationShutdown {
     this.requireRoom(user);
     const { position, isReset } = await this.startOf(user, lastEventId);
     reply.hijack();
+    // Left while we looked where to begin: it closed before anybody listened for that.
+    if (request.raw.destroyed) return;
     const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
     reply.raw.writeHead(200, headers as Record<string, string>);
     const stream = new EventStream(reply.raw, this.outbox, user.organizationId, position);
