@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { SealingKey } from '../../contracts/domain/sealing.ts';
+import { envelopeLifetimeMs } from '../../contracts/domain/sealing.ts';
 import type {
   DeviceLinkActivities,
   DeviceSubmission,
@@ -37,6 +38,7 @@ let lanes: SessionLanes;
 let ended: SessionEndReason[];
 let keys: SealingKeys;
 let device: DeviceLinkActivities;
+let stopped: boolean;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'link-'));
@@ -55,9 +57,10 @@ async function startProcess(options: ProgrammedSessionOptions = {}): Promise<voi
   portal = new ProgrammedSession(options);
   lanes = new SessionLanes();
   ended = [];
+  stopped = false;
   keys = new SealingKeys(await loadDeviceIdentity(directory), wallClock);
   const desk = new LoginDesk({
-    stops: { has: () => false },
+    stops: { has: () => stopped },
     plugins: new Map([['carrier', { session: {} } as CarrierPlugin]]),
     openSession: () => portal,
     lanes,
@@ -109,6 +112,27 @@ describe('linking', () => {
     const late = await sealed('challenge-1', first.sealingKey, { code: 'again' });
     expect(await device.submitAnswer(late)).toEqual({ kind: 'FAILED', code: 'CHALLENGE_EXPIRED' });
     expect(portal.submitted).toHaveLength(2);
+  });
+
+  it('takes an answer that is sealed in the last moment of its challenge, and so still on its way', async () => {
+    const { challenge } = challenged('challenge-1');
+    await startProcess({ steps: [{ kind: 'CHALLENGED', challenge }] });
+    const step = await device.submitCredentials(await sealed('credentials', await prepare(), credentials));
+    if (step.kind !== 'CHALLENGED') throw new Error(step.kind);
+    const lateMs = Date.parse(step.sealingKey?.expiresAt ?? '') - Date.parse(challenge.expiresAt);
+    expect(lateMs).toBe(envelopeLifetimeMs);
+  });
+
+  it('makes a key for a choice, which has no field', async () => {
+    const { challenge } = challenged('challenge-1');
+    const options = [{ value: 'sms', label: 'Text message' }];
+    await startProcess({
+      steps: [
+        { kind: 'CHALLENGED', challenge: { ...challenge, kind: 'CHOOSE_CHANNEL', fields: [], options } },
+      ],
+    });
+    const step = await device.submitCredentials(await sealed('credentials', await prepare(), credentials));
+    expect(step).toMatchObject({ kind: 'CHALLENGED', sealingKey: expect.objectContaining({}) as object });
   });
 
   it('needs no answer, and so no key, for a push that is approved elsewhere', async () => {
@@ -197,6 +221,22 @@ describe('linking', () => {
     expect(portal.submitted).toHaveLength(1);
   });
 
+  it('looks also when a submission came to an end that nobody foresaw', async () => {
+    await startProcess({ probe: 'LINKED' });
+    portal.submitCredentials = () => Promise.reject(new Error('nobody foresaw this'));
+    expect(await device.submitCredentials(await sealed('credentials', await prepare(), credentials))).toEqual(
+      { kind: 'LINKED' },
+    );
+    expect(lanes.linked(session).kind).toBe('LINKED');
+  });
+
+  it('is Linked for the device, too, when a look finds it so', async () => {
+    await startProcess({ probe: 'LINKED' });
+    await prepare();
+    expect(await device.probeLink(session)).toEqual({ kind: 'LINKED' });
+    expect(lanes.linked(session).kind).toBe('LINKED');
+  });
+
   it('leaves the outcome unknown when the look does not show a session, and closes the login', async () => {
     await startProcess({ steps: [{ kind: 'FAILED', code: 'OUTCOME_UNKNOWN' }], probe: 'UNKNOWN' });
     const step = await device.submitCredentials(await sealed('credentials', await prepare(), credentials));
@@ -233,6 +273,21 @@ describe('linking', () => {
     await prepare({ ...session, linkSessionId: 'session-2', linkEpoch: 2 });
     expect(former.closed).toEqual({ signOut: true });
     expect(ended).toEqual(['REPLACED']);
+  });
+
+  it('opens no second session at the portal before the former is over', async () => {
+    await startProcess();
+    await signIn();
+    const former = portal;
+    const signedOut = Promise.withResolvers<undefined>();
+    former.close = () => signedOut.promise;
+    portal = new ProgrammedSession();
+    const newer = { ...session, linkSessionId: 'session-2', linkEpoch: 2 };
+    const prepared = prepare(newer);
+    expect(lanes.of(session.sourceId)?.ref.linkEpoch).toBe(1);
+    signedOut.resolve(undefined);
+    await prepared;
+    expect(lanes.of(session.sourceId)?.ref.linkEpoch).toBe(2);
   });
 
   it('closes what is there, nothing twice, and nothing of a newer session', async () => {
@@ -303,6 +358,16 @@ describe('linking', () => {
     } finally {
       jest.useRealTimers();
     }
+  });
+
+  it('does not begin with a carrier that is stopped', async () => {
+    await startProcess();
+    stopped = true;
+    expect(await device.prepareLink({ ...session, pluginId: 'carrier' })).toEqual({
+      kind: 'FAILED',
+      code: 'CARRIER_STOPPED',
+    });
+    expect(lanes.of(session.sourceId)).toBeUndefined();
   });
 
   it('does not begin with a carrier that it has no plugin for', async () => {

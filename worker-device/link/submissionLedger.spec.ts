@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { appendFile, mkdtemp, open, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
 import { openSubmissionLedger } from './submissionLedger.ts';
 
 const firstId = 'a1b2c3d4-0000-4000-8000-000000000001';
@@ -34,6 +36,25 @@ describe('the submission ledger', () => {
     await ledger.begin(firstId);
     expect(await readFile(path, 'utf8')).toContain(firstId);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await ledger.close();
+  });
+
+  it('lets a submission be made when the disk has its id, and not before', async () => {
+    const ledger = await openSubmissionLedger(path);
+    const file = await open(path, 'r');
+    await file.close();
+    // Whether a disk has written shows only when its power fails: so this looks at what every file waits for.
+    const synced = Promise.withResolvers<undefined>();
+    const files = Object.getPrototypeOf(file) as FileHandle;
+    const sync = jest.spyOn(files, 'datasync').mockReturnValueOnce(synced.promise);
+    let mayBeMade = false;
+    const begun = ledger.begin('submission-1').then(() => (mayBeMade = true));
+    while (sync.mock.calls.length === 0) await new Promise(setImmediate);
+    await new Promise(setImmediate);
+    expect(mayBeMade).toBe(false);
+    synced.resolve(undefined);
+    await begun;
+    sync.mockRestore();
     await ledger.close();
   });
 

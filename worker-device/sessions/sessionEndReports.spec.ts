@@ -26,6 +26,7 @@ describe('the reports of ended sessions', () => {
 
   async function open(
     answer: (request: ReportSessionEndedRequest) => Promise<object>,
+    backoff = new Backoff({ firstMs: 2, mostMs: 5 }),
   ): Promise<SessionEndReports> {
     const call = ((_name: string, request: ReportSessionEndedRequest) =>
       answer(request)) as DeviceGatewayClient['call'];
@@ -33,7 +34,7 @@ describe('the reports of ended sessions', () => {
       path: join(directory, 'ended-sessions.json'),
       gateway: { call },
       log: createDeviceLog('silent'),
-      backoff: new Backoff({ firstMs: 2, mostMs: 5 }),
+      backoff,
     });
     opened.push(reports);
     return reports;
@@ -52,6 +53,35 @@ describe('the reports of ended sessions', () => {
       }, reject);
     });
     expect(await heard).toEqual(ended);
+  });
+
+  it('are told at once when the gateway can be reached again', async () => {
+    let away = true;
+    const heard: ReportSessionEndedRequest[] = [];
+    const reports = await open(
+      (request) => {
+        heard.push(request);
+        return away ? Promise.reject(new Error('away')) : Promise.resolve({});
+      },
+      new Backoff({ firstMs: 600_000, mostMs: 600_000 }),
+    );
+    reports.report(ended);
+    await waitUntil('the first try', 5_000, () => Promise.resolve(heard.length > 0));
+    away = false;
+    reports.retryNow();
+    await waitUntil('the second try', 5_000, () => Promise.resolve(heard.length > 1));
+  });
+
+  it('are forgotten once they were heard', async () => {
+    const heard: ReportSessionEndedRequest[] = [];
+    const hear = (request: ReportSessionEndedRequest) => Promise.resolve({ heard: heard.push(request) });
+    const reports = await open(hear);
+    reports.report(ended);
+    await reports.stop();
+    const after = await open(hear);
+    after.retryNow();
+    await after.stop();
+    expect(heard).toEqual([ended]);
   });
 
   it('are told when they come in the moment in which the sending of others ends', async () => {

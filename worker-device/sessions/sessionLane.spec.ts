@@ -1,8 +1,10 @@
+import { jest } from '@jest/globals';
 import { createBusinessClock, wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { SessionEndReason } from '../../contracts/domain/states.ts';
 import { createDeviceLog } from '../deviceLog.ts';
 import { SessionOver } from '../portal/portalSession.ts';
 import { ProgrammedSession } from '../../test/support/device/programmedSession.ts';
+import { CarrierStops } from './carrierStops.ts';
 import { SessionLane } from './sessionLane.ts';
 import type { LaneOptions } from './sessionLane.ts';
 import { SessionLanes } from './sessionLanes.ts';
@@ -51,6 +53,8 @@ describe('a session lane', () => {
     lane.force(order(5));
     expect([4, 5, 6].map((generation) => lane.isTaken(order(generation)))).toEqual([true, false, false]);
     expect(lane.isTaken({ ...order(1), policyId: 'other' })).toBe(false);
+    lane.force(order(3));
+    expect([4, 5].map((generation) => lane.isTaken(order(generation)))).toEqual([true, false]);
   });
 
   it('ends once, with the first reason, when a read finds the session gone', async () => {
@@ -127,6 +131,46 @@ describe('a session lane', () => {
     });
     expect(session.closed).toEqual({ signOut: false });
   });
+
+  describe('in its own time', () => {
+    const idleTimeoutMs = 60_000;
+    beforeEach(() => void jest.useFakeTimers());
+    afterEach(() => void jest.useRealTimers());
+
+    it('lives on after the login that it came of would have been given up', async () => {
+      const { lane } = laneWith();
+      lane.expireLogin(1_000);
+      lane.link();
+      await jest.advanceTimersByTimeAsync(60_000);
+      expect(lane.isLinked).toBe(true);
+    });
+
+    it('counts as unused from the end of its last work on', async () => {
+      const { lane, ended } = laneWith({ facts: { idleTimeoutMs } });
+      lane.link();
+      await jest.advanceTimersByTimeAsync(idleTimeoutMs - 1);
+      await lane.takeTurn(forceRank, never, () => Promise.resolve());
+      await jest.advanceTimersByTimeAsync(idleTimeoutMs - 1);
+      expect(ended).toEqual([]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect(ended).toEqual(['SESSION_TIMED_OUT']);
+    });
+
+    it('does not count as unused while one of several pieces of work is under way', async () => {
+      const { lane, ended } = laneWith({
+        facts: { idleTimeoutMs },
+        session: new ProgrammedSession({ maxConcurrentReads: 2 }),
+      });
+      lane.link();
+      const slow = Promise.withResolvers<undefined>();
+      const turn = lane.takeTurn(forceRank, never, () => slow.promise);
+      await lane.takeTurn(forceRank, never, () => Promise.resolve());
+      await jest.advanceTimersByTimeAsync(2 * idleTimeoutMs);
+      expect(ended).toEqual([]);
+      slow.resolve(undefined);
+      await turn;
+    });
+  });
 });
 
 describe('the lanes of a device', () => {
@@ -150,5 +194,19 @@ describe('the lanes of a device', () => {
     lane.link();
     await lanes.closeAll('DEVICE_RESTARTED');
     expect(session.closed).toEqual({ signOut: true });
+  });
+
+  it('sign out at once of carriers that are stopped, and of those only', () => {
+    const lanes = new SessionLanes();
+    const { lane, session, ended } = laneWith();
+    lanes.put(lane);
+    lane.link();
+    const stops = new CarrierStops(lanes, createDeviceLog('silent'));
+    stops.replace(new Set(['another plugin']));
+    expect([stops.has('plugin'), session.closed]).toEqual([false, undefined]);
+    stops.replace(new Set(['plugin']));
+    expect([stops.has('plugin'), stops.has('another plugin')]).toEqual([true, false]);
+    expect(session.closed).toEqual({ signOut: true });
+    expect(ended).toEqual(['CARRIER_STOPPED']);
   });
 });

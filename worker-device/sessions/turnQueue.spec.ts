@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { forceRank, TurnQueue } from './turnQueue.ts';
 
 /** Takes turns in this order of asking and notes the order in which they come. */
@@ -26,6 +27,13 @@ describe('the turns of a session', () => {
     inProgress?.();
     await done;
     expect(came).toEqual(['force', 'second force', 'older batch', 'older batch again', 'newer batch']);
+  });
+
+  it('leave nothing behind at the signal that could have called them off', async () => {
+    const queue = new TurnQueue(1);
+    const { signal } = new AbortController();
+    for (let turn = 0; turn < 3; turn += 1) (await queue.take(1, signal))?.();
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('are as many at once as the session allows, also when one is ended twice', async () => {
