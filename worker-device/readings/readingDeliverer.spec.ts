@@ -167,6 +167,37 @@ describe('the deliverer of readings', () => {
     expect(new Set(recorded).size).toBe(8);
   });
 
+  it('keeps nobody waiting for a reading that the gateway will never take', async () => {
+    gateway.answers = [fail(status.INVALID_ARGUMENT)];
+    const poisoned = reading('a');
+    await journal.add(poisoned);
+    deliverer.start();
+    await deliverer.acknowledged(poisoned.readingId);
+    expect(journal.size).toBe(0);
+  });
+
+  it('offers at once what the gateway wanted later, when it can be reached again', async () => {
+    const patient = new ReadingDeliverer({ journal, gateway, log, postponeMs: 600_000 });
+    gateway.answers = [answerAll('RETRY_LATER'), answerAll('RECORDED')];
+    await journal.add(reading('a'));
+    patient.start();
+    await waitUntil('the first offer', 5_000, () => Promise.resolve(gateway.received.length === 1));
+    patient.retryNow();
+    await waitUntil('the second one', 5_000, () => Promise.resolve(journal.size === 0));
+    await patient.stop();
+  });
+
+  it('offers what is there once more before it stops', async () => {
+    gateway.answers = [fail(status.UNAVAILABLE), answerAll('RECORDED')];
+    const slow = new Backoff({ firstMs: 600_000, mostMs: 600_000 });
+    const stopping = new ReadingDeliverer({ journal, gateway, log, backoff: slow });
+    await journal.add(reading('a'));
+    stopping.start();
+    await waitUntil('a delivery that fails', 5_000, () => Promise.resolve(gateway.received.length === 1));
+    await stopping.stop();
+    expect(journal.size).toBe(0);
+  });
+
   it('offers a whole journal in calls of at most 500 before work begins', async () => {
     await Promise.all(Array.from({ length: 1_200 }, (_, n) => journal.add(reading(String(n)))));
     await deliverer.offerAll();

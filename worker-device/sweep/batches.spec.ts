@@ -360,6 +360,31 @@ describe('a batch that is read from the list', () => {
     expect(journalled()).toEqual([]);
   });
 
+  it('leaves to a force sync what that has taken over, on whatever page it is', async () => {
+    const { lane } = linkedLane({
+      pages: { first: { records: [listed('1'), listed('2')], nextCursor: null } },
+    });
+    const batch = run(lane, ['1', '2']);
+    lane.force(order('1', { attemptId: 'forced', generation: 2 }));
+    await readByList(batch, null, memory);
+    expect(journalled().map(({ attemptId }) => attemptId)).toEqual(['attempt 2']);
+  });
+
+  it('takes from a row that a policy has ended', async () => {
+    const outcome: ReadingOutcome = {
+      kind: 'INACTIVE',
+      portalNumber: '1',
+      reason: 'TERMINATED',
+      evidence: {},
+    };
+    const { lane } = linkedLane({
+      pages: { first: { records: [{ ...listed('1'), outcome }], nextCursor: null } },
+    });
+    const batch = run(lane, ['1']);
+    await readByList(batch, null, memory);
+    expect(journalled().map(({ attemptId }) => attemptId)).toEqual(['attempt 1']);
+  });
+
   it('leaves to its own page what a row leaves in doubt', async () => {
     const doubtful: ReadingOutcome = { kind: 'FAILED', code: 'VALUE_SUSPECT', evidence: {} };
     const { lane } = linkedLane({

@@ -43,6 +43,16 @@ describe('the memory of a crawl', () => {
     expect(restarted.see('4711', 'second')).toEqual({ kind: 'AMBIGUOUS', readOrders: [] });
   });
 
+  it('knows after a restart, too, that a number is nobody’s', async () => {
+    const memory = await memories.of('source', null);
+    memory.see('4711', 'record of Ada');
+    memory.see('4711', 'record of Bob');
+    await memory.save();
+    await memories.close();
+    memories = await CrawlMemories.open(directory, key);
+    expect((await memories.of('source', 'page 2')).see('4711', 'record of Ada').kind).toBe('AMBIGUOUS');
+  });
+
   it('that begins anew knows nothing of the last one, and that of another source nothing of it', async () => {
     const first = await memories.of('source', null);
     first.see('4711', 'record of Ada');

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { wallClock } from '../../contracts/clock/businessClocks.ts';
 import type { Reading, ReadingOutcome } from '../../contracts/domain/readings.ts';
@@ -90,6 +91,35 @@ describe('the activity of a force sync', () => {
     resolve(undefined);
     await Promise.all([inProgress, next, forced]);
     expect(order).toEqual(['force', 'batch']);
+  });
+
+  it('takes its policy out of the batch that holds an older claim of it', async () => {
+    const older = { policyId: 'policy', number: '1', attemptId: 'older', generation: 1 };
+    expect(lane.isTaken(older)).toBe(false);
+    await forceRead();
+    expect(lane.isTaken(older)).toBe(true);
+  });
+
+  it('does not read again what it has read before it could tell', async () => {
+    await forceRead();
+    read = () => Promise.reject(new Error('the policy was read already'));
+    expect(await forceRead()).toEqual({ kind: 'DELIVERED' });
+    expect(delivered).toHaveLength(1);
+  });
+
+  it('waits for room on the disk before it reads', async () => {
+    const room = Promise.withResolvers<boolean>();
+    jest.spyOn(journal, 'waitForSpace').mockReturnValueOnce(room.promise);
+    let isRead = false;
+    read = (number) => {
+      isRead = true;
+      return Promise.resolve(valuesOf(number));
+    };
+    const forced = forceRead();
+    await new Promise(setImmediate);
+    expect(isRead).toBe(false);
+    room.resolve(true);
+    expect(await forced).toEqual({ kind: 'DELIVERED' });
   });
 
   it('keeps nothing of a read that failed because the session ended under it', async () => {

@@ -30,11 +30,13 @@ let lanes: SessionLanes;
 let device: DeviceSweepActivities;
 /** What deliveries wait for. */
 let mayAnswer: Promise<void>;
+let fetchOrders: (batchId: string, signal: AbortSignal) => Promise<ReadOrder[]>;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'sweep-'));
   journal = await ReadingJournal.open(directory, log);
   mayAnswer = Promise.resolve();
+  fetchOrders = () => Promise.resolve(['1', '2'].map(orderOf));
   const call = (async (_method: string, { readings }: { readings: Reading[] }) => {
     await mayAnswer;
     return { verdicts: readings.map(({ readingId }) => ({ readingId, verdict: 'RECORDED' })) };
@@ -47,7 +49,7 @@ beforeEach(async () => {
     lanes,
     recorder: new ReadingRecorder({ journal, deliverer, clock: wallClock }),
     crawls,
-    fetchOrders: () => Promise.resolve(['1', '2'].map(orderOf)),
+    fetchOrders: (batchId, signal) => fetchOrders(batchId, signal),
     log,
   });
 });
@@ -79,9 +81,9 @@ function linked(options: ProgrammedSessionOptions): ProgrammedSession {
   return session;
 }
 
-function sweep(): Promise<SweepBatchResult> {
+function sweep(environment = new MockActivityEnvironment()): Promise<SweepBatchResult> {
   const input = { session: ref, pluginId: 'carrier', batchId: 'batch', mode: { kind: 'SINGLE' } } as const;
-  return new MockActivityEnvironment().run(() => device.sweepBatch(input));
+  return environment.run(() => device.sweepBatch(input));
 }
 
 describe('the activity that reads a batch', () => {
@@ -112,5 +114,35 @@ describe('the activity that reads a batch', () => {
     expect(await older).toEqual({ read: 1, unread: 1 });
     expect(await newer).toEqual({ read: 2, unread: 0 });
     expect(session.begun).toEqual(['1', '2']);
+  });
+
+  it('finishes the policy in progress and begins no other when it is cancelled', async () => {
+    const { promise: mayRead, resolve } = Promise.withResolvers<undefined>();
+    const session = linked({ read: (number) => mayRead.then(() => valuesOf(number)) });
+    const environment = new MockActivityEnvironment();
+    const done = sweep(environment);
+    await waitUntil('the first read', 5_000, () => Promise.resolve(session.begun.length === 1), {
+      pauseMs: 1,
+    });
+    environment.cancel();
+    resolve(undefined);
+    expect(await done).toEqual({ read: 1, unread: 1 });
+    expect(session.begun).toEqual(['1']);
+  });
+
+  it('asks for no orders any more when its session has ended', async () => {
+    linked({});
+    const asked = Promise.withResolvers<AbortSignal>();
+    fetchOrders = (_batchId, signal) => {
+      asked.resolve(signal);
+      return new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('nobody waits')));
+      });
+    };
+    const done = sweep();
+    const signal = await asked.promise;
+    await lanes.of('source')?.close('SITE_CHANGED', { signOut: false });
+    expect(signal.aborted).toBe(true);
+    await expect(done).rejects.toThrow('The orders could not be fetched');
   });
 });
