@@ -1,7 +1,7 @@
 import type { Reading, ReadingOutcome } from '../../contracts/domain/readings.ts';
 import type { DecisionContext } from './decisionContext.ts';
 import { decideReading } from './decideReading.ts';
-import { failedReadings } from './failedReadings.ts';
+import { failedReadings, retryPausesMs } from './failedReadings.ts';
 import { portalFailureCodes } from '../../contracts/domain/failures.ts';
 import type { AttemptFacts, QueueFacts, ReadingFacts } from './readingFacts.ts';
 import type { Decision, Recording } from './recording.ts';
@@ -117,6 +117,15 @@ describe('what the portal says of a policy that is inactive there', () => {
     });
   });
 
+  it('is, when the number differs again and again, another policy that the portal serves', () => {
+    const tired = { ...queue, tries: retryPausesMs.length };
+    expect(recorded(decide(inactive('047'), { queue: tired }))).toMatchObject({
+      attempt: { state: 'QUARANTINED', failureCode: 'POLICY_MISMATCH' },
+      policy: { state: 'QUARANTINED' },
+      openFinding: { kind: 'OTHER_POLICY_SERVED' },
+    });
+  });
+
   it('goes on as the finding that is open already, and resolves the others', () => {
     const { openFinding, resolveFindings } = recorded(decide(inactive('0047')));
     expect(openFinding).toMatchObject({ kind: 'STATUS_DIFFERS' });
@@ -132,6 +141,43 @@ describe('a reading that is delivered again', () => {
       kind: 'ANSWER',
       verdict: 'ALREADY_RECORDED',
     });
+  });
+});
+
+describe('a second reading of an attempt that has its result', () => {
+  const settled = (lastAttemptId: string): Partial<ReadingFacts> => ({
+    attempt: { ...attempt, state: 'SUCCESS', readingId: 'first' },
+    sync: { generation: 3, state: 'SUCCESS', lastAttemptId },
+  });
+
+  it('takes the value back when a list shows the number for somebody else, too', () => {
+    expect(recorded(decide(failure('POLICY_AMBIGUOUS'), settled('attempt')))).toMatchObject({
+      takesBack: true,
+      policy: { state: 'QUARANTINED', reason: 'POLICY_AMBIGUOUS' },
+    });
+  });
+
+  it('leaves a policy as it stands that another attempt has read since', () => {
+    expect(recorded(decide(failure('POLICY_AMBIGUOUS'), settled('newer'))).policy).toBeNull();
+  });
+
+  it.each(portalFailureCodes.filter((code) => code !== 'POLICY_AMBIGUOUS'))(
+    'takes nothing back for %s',
+    (code) => {
+      expect(decide(failure(code), settled('attempt'))).toEqual({
+        kind: 'ANSWER',
+        verdict: 'ALREADY_RECORDED',
+      });
+    },
+  );
+});
+
+describe('the home of a policy', () => {
+  it('is the source that read it, and none that did not', () => {
+    expect(recorded(decide(values)).policy?.homeSourceId).toBe('source');
+    for (const outcome of [notFound, failure('POLICY_MISMATCH'), failure('VALUE_SUSPECT')]) {
+      expect(recorded(decide(outcome)).policy?.homeSourceId).toBeNull();
+    }
   });
 });
 
@@ -221,8 +267,10 @@ describe('yesterday’s reading, delivered today', () => {
 
 describe('a policy that waits again', () => {
   it.each(givenBackCodes)('is not read again at once after %s', (code) => {
-    const { attempt: end, queue: row } = recorded(decide(failure(code)));
+    const { attempt: end, queue: row, wakeSources } = recorded(decide(failure(code)));
     expect(end.state).toBe('RETURNED');
+    // Its sweep learns until when to wait.
+    expect(wakeSources).toEqual(['source']);
     expect(row).toMatchObject({ kind: 'WAIT', notBefore: inOneMinute });
   });
 

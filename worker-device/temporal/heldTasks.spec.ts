@@ -1,4 +1,5 @@
-import { HeldTasks } from './heldTasks.ts';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { heldActivities, HeldTasks } from './heldTasks.ts';
 
 const task = { runId: 'run', activityId: '7', claimId: 'batch' };
 
@@ -40,5 +41,32 @@ describe('the tasks that a device holds', () => {
       expect(held.list()).toEqual([again]);
       return Promise.resolve();
     });
+  });
+});
+
+/** A device whose activities say what is held while they work. */
+function heldWhileAtWork(): ReturnType<typeof heldActivities> {
+  const held = tasks();
+  const work = () => Promise.resolve(held.list().map(({ claimId }) => claimId));
+  const every = {
+    link: { submitCredentials: work, submitAnswer: work, resendCode: work, prepareLink: work },
+    force: { forceRead: work },
+    sweep: { sweepBatch: work },
+  };
+  return heldActivities(held, every as unknown as Parameters<typeof heldActivities>[1]);
+}
+
+type Activities = ReturnType<typeof heldActivities>;
+
+describe('the activities of a device', () => {
+  it.each<[string, (of: Activities) => unknown, object]>([
+    ['submitCredentials', ({ link }) => link.submitCredentials, { submissionId: 'claim' }],
+    ['submitAnswer', ({ link }) => link.submitAnswer, { submissionId: 'claim' }],
+    ['resendCode', ({ link }) => link.resendCode, { requestId: 'claim' }],
+    ['forceRead', ({ force }) => force.forceRead, { order: { attemptId: 'claim' } }],
+    ['sweepBatch', ({ sweep }) => sweep.sweepBatch, { batchId: 'claim' }],
+  ])('hold their task while they are at work: %s', async (_name, activityOf, input) => {
+    const activity = activityOf(heldWhileAtWork()) as (input: object) => Promise<string[]>;
+    expect(await new MockActivityEnvironment().run(activity, input)).toEqual(['claim']);
   });
 });
