@@ -100,15 +100,13 @@ describe('a force sync', () => {
     expect(after).toMatchObject({ state: 'QUEUED', finishedAt: null });
   });
 
-  it('that is asked for waits for one that is over and cannot end for some seconds', async () => {
+  it('that is asked for waits for one that was withdrawn and cannot end for some seconds', async () => {
     const policyId = await policy();
     const before = shown(await request(policyId));
-    await api.admin.query(`UPDATE sync_attempts SET state = 'SUCCESS', finished_at = now() WHERE id = $1`, [
-      before.attemptId,
-    ]);
     await api.admin.query('BEGIN');
     try {
       await api.admin.query('SELECT FROM policy_sync WHERE policy_id = $1 FOR UPDATE', [policyId]);
+      expect((await advisor.post(`/api/v1/force-syncs/${before.attemptId}/cancel`)).status).toBe(204);
       const asked = request(policyId);
       // Longer than one call to Temporal may take.
       await delay(5_000);

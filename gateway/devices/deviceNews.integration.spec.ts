@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Client as PostgresClient } from 'pg';
 import type { DataSource } from 'typeorm';
 import { createDataSource } from '../../database/dataSource.ts';
-import { insertSource } from '../../test/support/gateway/claimedPolicies.ts';
+import type { SourceSetting } from '../../test/support/gateway/claimedPolicies.ts';
+import {
+  claimPolicy,
+  insertAnotherSource,
+  insertPolicy,
+  insertSource,
+} from '../../test/support/gateway/claimedPolicies.ts';
 import {
   drawSerialNumber,
   insertDevice,
@@ -72,4 +78,50 @@ describe('the news of a device', () => {
     await news.tell({ organizationId, deviceId });
     expect(workflows.told).toEqual([`deviceRestarted ${sourceId} second`]);
   });
+
+  it('that it is back wakes the sweeps and force syncs that wait for it, once, and nobody else', async () => {
+    const organizationId = await insertOrganization(sql);
+    const deviceId = await insertDevice(sql, organizationId, drawSerialNumber());
+    const other = await insertDevice(sql, organizationId, drawSerialNumber());
+    const setting = await insertSource(sql, organizationId, deviceId);
+    const elsewhere = { ...setting, deviceId: other, sourceId: '' };
+    elsewhere.sourceId = await insertAnotherSource(sql, elsewhere);
+    const removed = { ...setting, sourceId: await insertAnotherSource(sql, setting) };
+    await sql.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [removed.sourceId]);
+    for (const source of [setting, elsewhere, removed]) await claimPolicy(sql, source);
+    const force = (
+      of: { sourceId: string },
+      state: string,
+      finishedAt: string | null = null,
+      kind = 'FORCE',
+    ) => insertAttempt({ ...setting, ...of }, { kind, state, finishedAt });
+    const waiting = await force(setting, 'QUEUED');
+    await force(elsewhere, 'QUEUED');
+    await force(setting, 'IN_PROGRESS');
+    await force(setting, 'RETURNED', 'now');
+    await force(setting, 'QUEUED', null, 'SWEEP');
+    await sql.query('UPDATE devices SET online = true, returned_at = now() WHERE id = $1', [deviceId]);
+    const workflows = new Workflows();
+    const news = new DeviceNews({ dataSource, signals: workflows, log: createGatewayLog('silent') });
+    await news.tell({ organizationId, deviceId });
+    await news.tell({ organizationId, deviceId });
+    expect(workflows.told).toEqual([
+      `wakeSweep ${setting.sourceId} deviceOnline`,
+      `wakeForceSync ${waiting} ${setting.sourceId}`,
+    ]);
+  });
 });
+
+/** An attempt of a policy of its own, whose id is returned. */
+async function insertAttempt(
+  setting: SourceSetting,
+  { kind, state, finishedAt }: { kind: string; state: string; finishedAt: string | null },
+): Promise<string> {
+  const policyId = await insertPolicy(sql, setting);
+  await sql.query(
+    `INSERT INTO sync_attempts (organization_id, policy_id, source_id, kind, state, finished_at)
+     VALUES ($1, $2, $3, $4, $5, $6)`,
+    [setting.organizationId, policyId, setting.sourceId, kind, state, finishedAt],
+  );
+  return policyId;
+}

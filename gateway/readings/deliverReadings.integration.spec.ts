@@ -708,6 +708,9 @@ describe('a batch', () => {
     const { sourceId } = setting;
     const { numbers } = await device.call<{ numbers: string[] }>('FetchKnownNumbers', { sourceId });
     expect(numbers.slice(0, 2)).toEqual(['KNOWN-2', 'KNOWN-1']);
+    expect(numbers).not.toContain('KNOWN-3');
+    const another = await insertAnotherSource(fixture.sql, setting);
+    expect(await device.call('FetchKnownNumbers', { sourceId: another })).toEqual({ numbers: [] });
     const foreign = await connectedSource(setting.organizationId);
     expect(await foreign.device.call('FetchKnownNumbers', { sourceId })).toEqual({ numbers: [] });
     foreign.device.close();
