@@ -7,6 +7,7 @@ import { gatewayPlants } from './catalogue/gatewayPlants.ts';
 import { linkPlants } from './catalogue/linkPlants.ts';
 import { linkRecordPlants } from './catalogue/linkRecordPlants.ts';
 import { loginPlants } from './catalogue/loginPlants.ts';
+import { livePlants } from './catalogue/livePlants.ts';
 import { numberPlants } from './catalogue/numberPlants.ts';
 import { officePlants } from './catalogue/officePlants.ts';
 import { outcomePlants } from './catalogue/outcomePlants.ts';
@@ -16,6 +17,9 @@ import { readingPlants } from './catalogue/readingPlants.ts';
 import { reconcilePlants } from './catalogue/reconcilePlants.ts';
 import { sweepPlants } from './catalogue/sweepPlants.ts';
 import { tenantPlants } from './catalogue/tenantPlants.ts';
+import { deviceWorkPlants } from './catalogue/deviceWorkPlants.ts';
+import { sessionPlants } from './catalogue/sessionPlants.ts';
+import { windowPlants } from './catalogue/windowPlants.ts';
 import type { Plant } from './plant.ts';
 
 /** Every bug that the specs have to notice. */
@@ -34,8 +38,12 @@ export const catalogue: readonly Plant[] = [
   ...loginPlants,
   ...batchPlants,
   ...portalPlants,
+  ...windowPlants,
+  ...sessionPlants,
+  ...deviceWorkPlants,
   ...gatewayPlants,
   ...tenantPlants,
   ...accessPlants,
   ...officePlants,
+  ...livePlants,
 ];

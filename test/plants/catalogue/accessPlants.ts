@@ -111,4 +111,12 @@ export const accessPlants: readonly Plant[] = [
     replacement: `/^[=+\\-@]|^[\\t\\r\\n]/u`,
     noticedBy: ['api/syncReport/csv.spec.ts'],
   },
+  {
+    name: 'event-stream-of-a-page-that-left',
+    breaks: 'A stream of events goes with its page, also when that leaves while it is opened.',
+    file: 'api/events/eventStreams.ts',
+    text: 'if (request.raw.destroyed) return;',
+    replacement: '',
+    noticedBy: ['api/events/eventStreams.spec.ts'],
+  },
 ];
