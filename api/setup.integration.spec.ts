@@ -122,6 +122,21 @@ describe('setting up', () => {
       expect(source.body).toMatchObject({ state: 'UNLINKED', stateReason: 'DEVICE_REMOVED', deviceId: null });
       expect((await client.get(`/api/v1/devices/${other.deviceId}`)).status).toBe(404);
     });
+
+    it('takes what only it could read with it when it is removed', async () => {
+      const other = await insertCrm(api.admin);
+      const client = api.client();
+      await client.signIn(other.emailOf.OWNER, testPassword);
+      await client.delete(`/api/v1/devices/${other.deviceId}`);
+      expect((await client.get('/api/v1/plugins')).body).toMatchObject({ items: [] });
+      const connected = await client.get('/api/v1/connected-institutions');
+      expect(connected.body).toMatchObject({ items: [{ supported: false }] });
+      const { id: institutionId } = (await client.post('/api/v1/institutions', { name: 'Another' }))
+        .body as WithId;
+      const { pluginId } = other;
+      const refused = await client.post('/api/v1/connected-institutions', { pluginId, institutionId });
+      expect(codeOf(refused)).toBe('PLUGIN_UNSUPPORTED');
+    });
   });
 
   describe('an institution', () => {
@@ -162,6 +177,10 @@ describe('setting up', () => {
       expect(connected.status).toBe(201);
       const path = `/api/v1/connected-institutions/${(connected.body as WithId).id}`;
       expect((await owner.delete(path)).status).toBe(204);
+      const { body } = await owner.get('/api/v1/institutions');
+      expect((body as { items: unknown[] }).items).toContainEqual(
+        expect.objectContaining({ id: institutionId, connectedInstitutionId: null }),
+      );
     });
   });
 

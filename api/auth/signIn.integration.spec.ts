@@ -1,5 +1,7 @@
 import { insertCrm, testPassword, type CrmRecords } from '../../test/support/crmRecords.ts';
 import { createTestApi, type TestApi } from '../../test/support/testApi.ts';
+import { Sessions } from '../access/sessions.ts';
+import type { SignedInUser } from '../access/signedInUser.ts';
 
 const me = '/api/v1/me';
 
@@ -171,6 +173,26 @@ describe('signing in', () => {
         crm.userIdOf.OWNER,
       ]);
       expect((await client.get(me)).status).toBe(401);
+    });
+
+    it.each([
+      ['is disabled', 'UPDATE users SET disabled_at = now() WHERE id = $1'],
+      ['has a session that is over', 'UPDATE user_sessions SET expires_at = now() WHERE user_id = $1'],
+    ])('does not stand for what is open when its person %s', async (_what, change) => {
+      const other = await insertCrm(api.admin);
+      const client = api.client();
+      await client.signIn(other.emailOf.ADVISOR, testPassword);
+      const sessions = api.application.get(Sessions);
+      const { organizationId } = other;
+      const userId = other.userIdOf.ADVISOR;
+      const { rows } = await api.admin.query<{ id: string }>(
+        'SELECT id FROM user_sessions WHERE user_id = $1',
+        [userId],
+      );
+      const user = { organizationId, sessionId: rows[0]?.id ?? '' } as SignedInUser;
+      expect(await sessions.stands(user)).toBe(true);
+      await api.admin.query(change, [userId]);
+      expect(await sessions.stands(user)).toBe(false);
     });
 
     it('ends a week after the sign-in, however much it is used', async () => {

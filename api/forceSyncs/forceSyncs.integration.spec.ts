@@ -126,8 +126,67 @@ describe('a force sync', () => {
     const second = shown(await request(await policy()));
     expect([first.waitsFor, second.waitsFor]).toEqual(['TURN', 'TURN']);
     expect((second.place ?? 0) - (first.place ?? 0)).toBe(1);
+    const still = shown(await advisor.get(`/api/v1/force-syncs/${first.attemptId}`));
+    expect(still.place).toBe(first.place);
     expect(second.expectedSeconds).toBeGreaterThan(first.expectedSeconds ?? 0);
     await api.admin.query(`UPDATE login_sources SET state = 'UNLINKED' WHERE id = $1`, [crm.sourceId]);
+  });
+
+  it('is behind no sweep, and behind no force sync that is over', async () => {
+    const other = await insertCrm(api.admin);
+    const { organizationId, sourceId } = other;
+    await api.admin.query(`UPDATE login_sources SET state = 'LINKED' WHERE id = $1`, [sourceId]);
+    for (const [kind, state] of [
+      ['SWEEP', 'QUEUED'],
+      ['FORCE', 'SUCCESS'],
+    ]) {
+      const { rows } = await api.admin.query<{ id: string }>(
+        `INSERT INTO policies (organization_id, contact_id, product_id, status_id, number)
+         VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+        [organizationId, other.contactId, other.productId, other.statusIds.open, randomUUID()],
+      );
+      const ids = [organizationId, rows[0]?.id, sourceId];
+      await api.admin.query(
+        `INSERT INTO sync_queue (organization_id, policy_id, source_id, kind, day) VALUES ($1, $2, $3, 'FORCE', now())`,
+        ids,
+      );
+      await api.admin.query(
+        `INSERT INTO sync_attempts (organization_id, policy_id, source_id, kind, state) VALUES ($1, $2, $3, $4, $5)`,
+        [...ids, kind, state],
+      );
+    }
+    const client = api.client();
+    await client.signIn(other.emailOf.ADVISOR, testPassword);
+    const asked = await client.post(`/api/v1/policies/${other.policyId}/force-syncs`, {});
+    expect(asked.body).toMatchObject({ waitsFor: 'TURN', place: 1 });
+  });
+
+  it('is no attempt of a sweep', async () => {
+    const { rows } = await api.admin.query<{ id: string }>(
+      `INSERT INTO sync_attempts (organization_id, policy_id, source_id, kind) VALUES ($1, $2, $3, 'SWEEP') RETURNING id`,
+      [crm.organizationId, crm.policyId, crm.sourceId],
+    );
+    expect((await advisor.get(`/api/v1/force-syncs/${rows[0]?.id ?? ''}`)).status).toBe(404);
+  });
+
+  it("is kept for its person, not for another's request under the same key", async () => {
+    const idempotencyKey = randomUUID();
+    // One whose answer is not known yet.
+    await api.admin.query(
+      `INSERT INTO idempotency_keys (organization_id, user_id, key, request_hash) VALUES ($1, $2, $3, '')`,
+      [crm.organizationId, crm.userIdOf.OWNER, idempotencyKey],
+    );
+    const path = `/api/v1/policies/${await policy()}/force-syncs`;
+    expect((await advisor.post(path, {}, { idempotencyKey })).status).toBe(202);
+    const { rows } = await api.admin.query(
+      `SELECT user_id = $2 AS "isOwners", response_body IS NULL AS empty FROM idempotency_keys
+       WHERE key = $1 ORDER BY 1`,
+      [idempotencyKey, crm.userIdOf.OWNER],
+    );
+    expect(rows).toEqual([
+      { isOwners: false, empty: false },
+      { isOwners: true, empty: true },
+    ]);
   });
 
   it('says when its source is paused, and offers no link', async () => {

@@ -84,6 +84,10 @@ describe('a request with an Idempotency-Key', () => {
     const theirs = await advisor.post(contacts, { displayName: 'Shared key' }, { idempotencyKey });
     expect((mine.body as { id: string }).id).not.toBe((theirs.body as { id: string }).id);
     expect(await countNamed('Shared key')).toBe(2);
+    const again = [owner, advisor].map((who) =>
+      who.post(contacts, { displayName: 'Shared key' }, { idempotencyKey }),
+    );
+    expect((await Promise.all(again)).map(({ body }) => body)).toEqual([mine.body, theirs.body]);
   });
 
   it.each(['', 'short', 'a b c d e f', 'ü'.repeat(10), 'x'.repeat(201)])(

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ApiAnswer, ApiClient } from '../../test/support/apiClient.ts';
-import { insertCrm, testPassword, type CrmRecords } from '../../test/support/crmRecords.ts';
+import { drawSerialNumber, insertCrm, testPassword, type CrmRecords } from '../../test/support/crmRecords.ts';
 import { createTestApi, type TestApi } from '../../test/support/testApi.ts';
 import { startTestSync, type TestSync } from '../../test/support/testSync.ts';
 import { submitAnswer } from '../../contracts/temporal/linkSession.ts';
@@ -297,6 +297,24 @@ describe('the link dialog', () => {
     );
     expect((await open(sourceId)).body).toMatchObject({ code: 'CARRIER_STOPPED' });
     await api.admin.query('DELETE FROM plugin_stops');
+  });
+
+  it('does not open at a source that was removed', async () => {
+    const sourceId = await anotherSource();
+    await api.admin.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [sourceId]);
+    expect((await open(sourceId)).status).toBe(404);
+  });
+
+  it('opens on another device where its own was removed', async () => {
+    const { rows } = await api.admin.query<{ id: string }>(
+      `INSERT INTO devices (organization_id, serial_number, name, state) VALUES ($1, $2, 'Gone', 'REMOVED') RETURNING id`,
+      [crm.organizationId, drawSerialNumber()],
+    );
+    const sourceId = await anotherSource();
+    await api.admin.query('UPDATE login_sources SET device_id = $2 WHERE id = $1', [sourceId, rows[0]?.id]);
+    await reach(idOf(await open(sourceId)), 'AWAITING_CREDENTIALS');
+    const source = await api.admin.query('SELECT device_id FROM login_sources WHERE id = $1', [sourceId]);
+    expect(source.rows).toEqual([{ device_id: crm.deviceId }]);
   });
 
   it('signs out when the source is unlinked', async () => {
