@@ -169,24 +169,23 @@ describe('a force sync', () => {
     expect((await advisor.get(`/api/v1/force-syncs/${rows[0]?.id ?? ''}`)).status).toBe(404);
   });
 
-  it("is kept for its person, not for another's request under the same key", async () => {
+  it("is kept for its own request, not for others' whose answers are not known yet", async () => {
     const idempotencyKey = randomUUID();
-    // One whose answer is not known yet.
-    await api.admin.query(
-      `INSERT INTO idempotency_keys (organization_id, user_id, key, request_hash) VALUES ($1, $2, $3, '')`,
-      [crm.organizationId, crm.userIdOf.OWNER, idempotencyKey],
-    );
+    for (const [who, key] of [
+      [crm.userIdOf.OWNER, idempotencyKey],
+      [crm.userIdOf.ADVISOR, randomUUID()],
+    ])
+      await api.admin.query(
+        `INSERT INTO idempotency_keys (organization_id, user_id, key, request_hash) VALUES ($1, $2, $3, 'another')`,
+        [crm.organizationId, who, key],
+      );
     const path = `/api/v1/policies/${await policy()}/force-syncs`;
     expect((await advisor.post(path, {}, { idempotencyKey })).status).toBe(202);
     const { rows } = await api.admin.query(
-      `SELECT user_id = $2 AS "isOwners", response_body IS NULL AS empty FROM idempotency_keys
-       WHERE key = $1 ORDER BY 1`,
-      [idempotencyKey, crm.userIdOf.OWNER],
+      `SELECT count(*)::int AS others, count(response_body)::int AS answered FROM idempotency_keys
+       WHERE request_hash = 'another'`,
     );
-    expect(rows).toEqual([
-      { isOwners: false, empty: false },
-      { isOwners: true, empty: true },
-    ]);
+    expect(rows).toEqual([{ others: 2, answered: 0 }]);
   });
 
   it('says when its source is paused, and offers no link', async () => {
