@@ -60,7 +60,8 @@ class ForceSyncRequest {
   constructor(input: ForceSyncInput) {
     this.input = input;
     setHandler(updateOf(requestForceSync), () => this.join());
-    setHandler(updateOf(cancelForceSync), ({ attemptId }) => this.cancel(attemptId));
+    // An operator may send it without saying which.
+    setHandler(updateOf(cancelForceSync), (meant?: { attemptId?: string }) => this.cancel(meant?.attemptId));
     setHandler(signalOf(forceSyncWoken), () => void (this.woken = true));
   }
 

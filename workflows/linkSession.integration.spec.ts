@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { ApplicationFailure, WorkflowUpdateFailedError } from '@temporalio/client';
 import { credentialsStep } from '../contracts/domain/sealing.ts';
 import type { LinkStep } from '../contracts/temporal/deviceActivities.ts';
-import { deviceRestarted, sessionEnded } from '../contracts/temporal/linkSession.ts';
+import { cancelLink, deviceRestarted, sessionEnded, unlink } from '../contracts/temporal/linkSession.ts';
 import { searchAttributes } from '../contracts/temporal/searchAttributes.ts';
 import { waitUntil } from '../scripts/processes/waitUntil.ts';
 import { door } from '../test/workflows/doors.ts';
@@ -433,6 +433,16 @@ describe('a linked session', () => {
     await expect(person.submit(challengeId)).rejects.toThrow();
     expect(bench.device.calls('submitAnswer')).toHaveLength(0);
     expect(bench.device.calls('closeLink')).toHaveLength(1);
+  });
+
+  it.each([cancelLink, unlink])('is not closed by $name of the session before it', async ({ name }) => {
+    const person = await linked();
+    const before = { linkSessionId: randomUUID(), cancelledBy: 'person' };
+    const closing = person.workflow.executeUpdate(name, { args: [before] });
+    expect(await refusalOf(closing)).toBe('LINK_NOT_OPEN');
+    expect(await person.look()).toMatchObject({ state: 'LINKED' });
+    await person.unlink();
+    await person.workflow.result();
   });
 
   it('signs out at the portal when somebody unlinks', async () => {

@@ -182,4 +182,12 @@ export const linkPlants: readonly Plant[] = [
     replacement: '',
     noticedBy: ['gateway/devices/unheardDevices.integration.spec.ts'],
   },
+  {
+    name: 'closes-whatever-is-open',
+    breaks: 'Who cancels or unlinks a session closes none that was opened since.',
+    file: 'workflows/linkSession/linkDesk.ts',
+    text: `if (!this.current.isOpenFor(linkSessionId)) throw refusal('LINK_NOT_OPEN');`,
+    replacement: `if (this.current.over || linkSessionId === '') throw refusal('LINK_NOT_OPEN');`,
+    noticedBy: [workflowSpec],
+  },
 ];
