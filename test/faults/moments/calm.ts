@@ -50,7 +50,7 @@ export async function answerUntil(office: Office, states: readonly string[]): Pr
 
 /**
  * Whether a workflow of a force sync runs. Its reading may have been recorded long ago while the answer that says so was
- * lost: then it stands until its activity's heartbeat is overdue, and who asks for the same policy meanwhile waits with it.
+ * lost: then it stands until its activity's heartbeat is overdue, or until somebody asks for the same policy.
  */
 async function hasForceSync({ world, sourceId }: Office): Promise<boolean> {
   const running = world.temporal.workflow.list({
