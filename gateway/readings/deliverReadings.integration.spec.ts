@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DeliverReadingsResponse } from '../../contracts/device/messages.ts';
 import type { Reading, ReadingOutcome } from '../../contracts/domain/readings.ts';
+import type { ValueType } from '../../contracts/domain/valueTypes.ts';
+import { valueTypes } from '../../contracts/domain/valueTypes.ts';
 import type { ClaimedPolicy, SourceSetting } from '../../test/support/gateway/claimedPolicies.ts';
 import {
   claimAgain,
@@ -78,6 +80,15 @@ async function column(query: string, id: string): Promise<unknown[]> {
 }
 const history = (id: string) =>
   column('SELECT amount AS it FROM policy_value_history WHERE policy_id = $1 ORDER BY id', id);
+/** For each kind of value ever read: its amount now, the attempt that it is of, and all that it has been. */
+const valuesByType = ({ policyId }: ClaimedPolicy) =>
+  column(
+    `SELECT jsonb_build_array(h.value_type, v.amount, v.attempt_id, jsonb_agg(h.amount ORDER BY h.id)) AS it
+     FROM policy_value_history h LEFT JOIN policy_values v
+       ON v.policy_id = h.policy_id AND v.value_type = h.value_type
+     WHERE h.policy_id = $1 GROUP BY h.value_type, v.amount, v.attempt_id ORDER BY h.value_type`,
+    policyId,
+  );
 const openFindings = (id: string) =>
   column('SELECT kind AS it FROM findings WHERE policy_id = $1 AND resolved_at IS NULL ORDER BY kind', id);
 
@@ -88,6 +99,18 @@ const failure = (
   kind: 'FAILED',
   code,
   evidence: { note: 'as seen' },
+});
+const amountsOutcome = (
+  { number }: ClaimedPolicy,
+  amounts: Partial<Record<ValueType, string>>,
+): ReadingOutcome => ({
+  kind: 'VALUES',
+  portalNumber: number,
+  values: valueTypes.flatMap((valueType) => {
+    const amount = amounts[valueType];
+    return amount === undefined ? [] : [{ valueType, amount, asOf: '2026-11-20' }];
+  }),
+  evidence: {},
 });
 const notFound: ReadingOutcome = { kind: 'NOT_FOUND', evidence: { looks: 2 } };
 
@@ -496,6 +519,51 @@ describe('a number that turns up a second time', () => {
     expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '50.0000' });
   });
 
+  it('restores each value by its own history, and touches no value that its attempt did not write', async () => {
+    const claimed = await claim();
+    const before = { ACCOUNT_VALUE: '50', CASH_SURRENDER_VALUE: '40', LOAN_BALANCE: '7' };
+    await read(claimed, amountsOutcome(claimed, before));
+    await requeue(claimed.policyId);
+    const again = { ...claimed, ...(await claimAgain(fixture.sql, setting, claimed.policyId)) };
+    // The loan is not shown this time, the surrender value is as it was, and the death benefit is new.
+    const shown = { ACCOUNT_VALUE: '99', CASH_SURRENDER_VALUE: '40', DEATH_BENEFIT: '500' };
+    await read(again, amountsOutcome(claimed, shown), { generation: 2 });
+    const neighbour = await claim();
+    await read(neighbour, amountsOutcome(neighbour, { ACCOUNT_VALUE: '3', DEATH_BENEFIT: '4' }));
+    await read(again, failure('POLICY_AMBIGUOUS'), { generation: 2 });
+    expect(await valuesByType(claimed)).toEqual([
+      ['ACCOUNT_VALUE', 50, claimed.attemptId, [50, 99, 50]],
+      ['CASH_SURRENDER_VALUE', 40, claimed.attemptId, [40]],
+      ['DEATH_BENEFIT', null, null, [500, null]],
+      ['LOAN_BALANCE', 7, claimed.attemptId, [7]],
+    ]);
+    expect(await valuesByType(neighbour)).toEqual([
+      ['ACCOUNT_VALUE', 3, neighbour.attemptId, [3]],
+      ['DEATH_BENEFIT', 4, neighbour.attemptId, [4]],
+    ]);
+    expect(await syncRow(neighbour.policyId)).toMatchObject({ state: 'SUCCESS', last_outcome: 'SUCCESS' });
+  });
+
+  it('leaves alone what a newer attempt has read since', async () => {
+    const claimed = await claim();
+    await read(claimed, valuesOutcome(claimed.number, '50'));
+    await requeue(claimed.policyId);
+    const newer = { ...claimed, ...(await claimAgain(fixture.sql, setting, claimed.policyId)) };
+    await read(newer, valuesOutcome(claimed.number, '99'), { generation: 2 });
+    expect(await read(claimed, failure('POLICY_AMBIGUOUS'))).toBe('RECORDED');
+    expect(await attemptRow(claimed.attemptId)).toMatchObject({ state: 'QUARANTINED' });
+    expect(await valueRow(claimed.policyId)).toMatchObject({
+      amount: '99.0000',
+      attempt_id: newer.attemptId,
+    });
+    expect(await history(claimed.policyId)).toEqual(['50.0000', '99.0000']);
+    expect(await syncRow(claimed.policyId)).toMatchObject({
+      state: 'SUCCESS',
+      last_outcome: 'SUCCESS',
+      last_outcome_at: expect.any(Date) as Date,
+    });
+  });
+
   it('leaves no value where there was none before', async () => {
     const claimed = await claim();
     await read(claimed, valuesOutcome(claimed.number, '99'));
@@ -540,6 +608,41 @@ describe('what a device has no business with', () => {
     }
     expect(await deliver(reading)).toEqual(['RECORDED']);
     expect(await valueRow(claimed.policyId)).toMatchObject({ amount: '12.0000' });
+  });
+
+  it('is the claim of another session of the same source, when each had a device of its own', async () => {
+    const later = await connectedSource(setting.organizationId);
+    for (const [epoch, deviceId] of [setting.deviceId, later.setting.deviceId].entries()) {
+      await fixture.sql.query(
+        `INSERT INTO link_sessions (organization_id, source_id, epoch, workflow_run_id, device_id, state)
+         VALUES ($1, $2, $3, $4, $5, 'ENDED')`,
+        [setting.organizationId, later.setting.sourceId, epoch + 1, randomUUID(), deviceId],
+      );
+    }
+    const [ofFirst, ofSecond] = [
+      await claimPolicy(fixture.sql, later.setting),
+      await claimPolicy(fixture.sql, later.setting),
+    ];
+    await fixture.sql.query('UPDATE sync_attempts SET link_epoch = 2 WHERE id = $1', [ofSecond.attemptId]);
+    const first = readingOf(later.setting, ofFirst, valuesOutcome(ofFirst.number, '1'));
+    const second = readingOf(later.setting, ofSecond, valuesOutcome(ofSecond.number, '2'), { linkEpoch: 2 });
+    const verdictsFor = async (by: TestDevice): Promise<unknown[]> => {
+      const request = { readings: [first, second] };
+      const { verdicts } = await by.call<DeliverReadingsResponse>('DeliverReadings', request);
+      return verdicts
+        .map(({ readingId, verdict }) => [readingId === first.readingId ? 1 : 2, verdict])
+        .sort();
+    };
+    expect(await verdictsFor(device)).toEqual([
+      [1, 'RECORDED'],
+      [2, 'REFUSED'],
+    ]);
+    expect(await valueRow(ofSecond.policyId)).toBeUndefined();
+    expect(await verdictsFor(later.device)).toEqual([
+      [1, 'REFUSED'],
+      [2, 'RECORDED'],
+    ]);
+    later.device.close();
   });
 
   it('a claim under the name of another policy or source is refused', async () => {
