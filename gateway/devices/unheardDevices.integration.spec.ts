@@ -178,12 +178,13 @@ describe('a device that holds no call any more', () => {
     expect(again.told).toBe(before.told + 2);
   });
 
-  it('is not noted when it calls again, nor when another gateway hears of it, nor while it is paused', async () => {
+  it('is not noted when it calls again, nor when another gateway hears of it or has noted it, nor while it is paused', async () => {
     const calling = await connected();
     await calling.listenNoMore();
     await calling.listen();
     const elsewhere = await silentWith('last_heartbeat_at = now()');
     const paused = await silentWith(`state = 'PAUSED'`);
+    const noted = await silentWith(`unheard_since = '2026-01-02'`);
     // Left last: what would have been noted of the others, was noted before it.
     const gone = await connected();
     await gone.listenNoMore();
@@ -194,6 +195,7 @@ describe('a device that holds no call any more', () => {
       [ids],
     );
     expect(rows).toEqual([{ id: gone.deviceId }]);
+    expect((await standingOf(noted)).unheardSince).toMatch('2026-01-02');
   });
 
   it('is not noted when it was heard of while the gateway waited for PostgreSQL', async () => {
