@@ -247,6 +247,14 @@ describe('a policy that changed while it was read', () => {
       'UPDATE policies SET contact_id = NULL WHERE id = $1 AND $2 <> id',
       'NO_CONTACT',
     ],
+    [
+      'left with a contact that was deleted',
+      `WITH gone AS (
+         INSERT INTO contacts (organization_id, display_name, deleted_at)
+         SELECT organization_id, 'Bo Gone', now() FROM policies WHERE id = $1 RETURNING id)
+       UPDATE policies p SET contact_id = gone.id FROM gone WHERE p.id = $1 AND $2 <> p.id`,
+      'NO_CONTACT',
+    ],
   ])('and is %s gets no value and says why', async (_what, change, reason) => {
     const claimed = await claim();
     await fixture.sql.query(change, [claimed.policyId, setting.closedStatusId]);
@@ -282,6 +290,18 @@ describe('a policy that changed while it was read', () => {
 });
 
 describe('other outcomes', () => {
+  const unconfirmed: ReadingOutcome = {
+    kind: 'FAILED',
+    code: 'NOT_FOUND_UNCONFIRMED',
+    evidence: { looks: 2 },
+  };
+
+  async function askAt(sourceId: string, claimed: ClaimedPolicy, generation: number): Promise<void> {
+    const there = { ...setting, sourceId };
+    const again = { ...claimed, ...(await claimAgain(fixture.sql, there, claimed.policyId)) };
+    expect(await deliver(readingOf(there, again, notFound, { generation }))).toEqual(['RECORDED']);
+  }
+
   it('ended at the carrier: success without a value, and a finding that says so', async () => {
     const claimed = await claim();
     const outcome: ReadingOutcome = {
@@ -295,6 +315,27 @@ describe('other outcomes', () => {
     expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'SUCCESS', last_outcome: 'SUCCESS' });
     const finding = await one('SELECT * FROM findings WHERE policy_id = $1', claimed.policyId);
     expect(finding).toMatchObject({ kind: 'STATUS_DIFFERS', portal_status: 'Surrendered  in 2025' });
+  });
+
+  it('ended at the carrier, seen again: that finding goes on, and the others are resolved', async () => {
+    const claimed = await claim();
+    const ended: ReadingOutcome = {
+      kind: 'INACTIVE',
+      portalNumber: claimed.number,
+      reason: 'LAPSED',
+      evidence: {},
+    };
+    await read(claimed, ended);
+    await fixture.sql.query(
+      `INSERT INTO findings (organization_id, policy_id, attempt_id, kind) VALUES ($1, $2, $3, 'NUMBER_NOT_FOUND')`,
+      [setting.organizationId, claimed.policyId, claimed.attemptId],
+    );
+    await requeue(claimed.policyId);
+    const again = { ...claimed, ...(await claimAgain(fixture.sql, setting, claimed.policyId)) };
+    await read(again, ended, { generation: 2 });
+    expect(await openFindings(claimed.policyId)).toEqual(['STATUS_DIFFERS']);
+    const kinds = 'SELECT kind AS it FROM findings WHERE policy_id = $1 ORDER BY kind';
+    expect(await column(kinds, claimed.policyId)).toEqual(['NUMBER_NOT_FOUND', 'STATUS_DIFFERS']);
   });
 
   it.each(['UNLINKED', 'CREATED'] as const)(
@@ -312,9 +353,7 @@ describe('other outcomes', () => {
         source_id: other,
         asked_source_ids: [setting.sourceId],
       });
-      const atOther = { ...setting, sourceId: other };
-      const again = { ...claimed, ...(await claimAgain(fixture.sql, atOther, claimed.policyId)) };
-      await deliver(readingOf(atOther, again, notFound, { generation: 2 }));
+      await askAt(other, claimed, 2);
       expect(await syncRow(claimed.policyId)).toMatchObject({
         state: 'NOT_FOUND',
         last_outcome: 'NOT_FOUND',
@@ -349,27 +388,38 @@ describe('other outcomes', () => {
   });
 
   it('Not Found stays open when one of the sources could not confirm it', async () => {
-    const claimed = await claim();
-    const other = await insertAnotherSource(fixture.sql, setting, 'LINKED');
+    const overtaken = await claim();
+    const claimed = { ...overtaken, ...(await claimAgain(fixture.sql, setting, overtaken.policyId)) };
+    const second = await insertAnotherSource(fixture.sql, setting);
+    const third = await insertAnotherSource(fixture.sql, setting);
     await fixture.sql.query('UPDATE sync_queue SET tries = 1 WHERE policy_id = $1', [claimed.policyId]);
-    const unconfirmed: ReadingOutcome = {
-      kind: 'FAILED',
-      code: 'NOT_FOUND_UNCONFIRMED',
-      evidence: { looks: 2 },
-    };
-    expect(await read(claimed, unconfirmed)).toBe('RECORDED');
+    expect(await read(claimed, unconfirmed, { generation: 2 })).toBe('RECORDED');
     expect(await queueRow(claimed.policyId)).toMatchObject({
-      source_id: other,
+      source_id: second,
       asked_source_ids: [setting.sourceId],
     });
-    const atOther = { ...setting, sourceId: other };
-    const again = { ...claimed, ...(await claimAgain(fixture.sql, atOther, claimed.policyId)) };
-    await deliver(readingOf(atOther, again, notFound, { generation: 2 }));
+    await askAt(second, claimed, 3);
+    await askAt(third, claimed, 4);
     expect(await syncRow(claimed.policyId)).toMatchObject({
       state: 'FAILED',
       reason: 'NOT_FOUND_UNCONFIRMED',
     });
     expect(await openFindings(claimed.policyId)).toEqual([]);
+    await fixture.sql.query('UPDATE login_sources SET removed_at = now() WHERE id = ANY ($1)', [
+      [second, third],
+    ]);
+  });
+
+  it('Not Found stands although a source could not confirm it of another policy', async () => {
+    const [claimed, doubtful] = [await claim(), await claim()];
+    const other = await insertAnotherSource(fixture.sql, setting);
+    await fixture.sql.query('UPDATE sync_queue SET tries = 1 WHERE policy_id = $1', [doubtful.policyId]);
+    await read(claimed, notFound);
+    await read(doubtful, unconfirmed);
+    expect(await attemptRow(doubtful.attemptId)).toMatchObject({ failure_code: 'NOT_FOUND_UNCONFIRMED' });
+    await askAt(other, claimed, 2);
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'NOT_FOUND' });
+    expect(await openFindings(claimed.policyId)).toEqual(['NUMBER_NOT_FOUND']);
     await fixture.sql.query('UPDATE login_sources SET removed_at = now() WHERE id = $1', [other]);
   });
 
@@ -746,7 +796,7 @@ describe('a batch', () => {
     expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'IN_PROGRESS' });
   });
 
-  it('has no orders for a policy that was deleted, nor at a carrier that is stopped', async () => {
+  it('has no orders for a policy that was deleted or settled, nor at a carrier that is stopped', async () => {
     const claimed = await claim();
     const orders = () => device.call<{ orders: unknown[] }>('FetchOrders', { batchId: claimed.batchId });
     expect((await orders()).orders).toHaveLength(1);
@@ -755,8 +805,25 @@ describe('a batch', () => {
     );
     expect(await orders()).toEqual({ orders: [] });
     await fixture.sql.query('DELETE FROM plugin_stops');
+    const { connectedInstitutionId } = await insertSource(
+      fixture.sql,
+      setting.organizationId,
+      setting.deviceId,
+    );
+    await fixture.sql.query(`UPDATE connected_institutions SET plugin_id = 'another' WHERE id = $1`, [
+      connectedInstitutionId,
+    ]);
+    await fixture.sql.query(
+      `INSERT INTO plugin_stops (plugin_id, reason, stopped_by) VALUES ('another', 'why', 'x')`,
+    );
     expect((await orders()).orders).toHaveLength(1);
-    await fixture.sql.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [claimed.policyId]);
+    await fixture.sql.query('DELETE FROM plugin_stops');
+    const { attemptId, policyId } = claimed;
+    await fixture.sql.query(`UPDATE sync_attempts SET state = 'SUPERSEDED' WHERE id = $1`, [attemptId]);
+    expect(await orders()).toEqual({ orders: [] });
+    await fixture.sql.query(`UPDATE sync_attempts SET state = 'IN_PROGRESS' WHERE id = $1`, [attemptId]);
+    expect((await orders()).orders).toHaveLength(1);
+    await fixture.sql.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [policyId]);
     expect(await orders()).toEqual({ orders: [] });
   });
 
@@ -776,6 +843,16 @@ describe('a batch', () => {
     expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'QUEUED' });
     await device.call('DeliverReadings', { begunAttemptIds: [again.attemptId] });
     expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'IN_PROGRESS' });
+  });
+
+  it('that takes over what was being read leaves it In Progress since when it was', async () => {
+    const claimed = await claim();
+    await device.call('DeliverReadings', { begunAttemptIds: [claimed.attemptId] });
+    const since = (await syncRow(claimed.policyId))?.['state_since'];
+    const again = await claimAgain(fixture.sql, setting, claimed.policyId);
+    await device.call('DeliverReadings', { begunAttemptIds: [again.attemptId] });
+    expect(await attemptRow(again.attemptId)).toMatchObject({ state: 'IN_PROGRESS' });
+    expect(await syncRow(claimed.policyId)).toMatchObject({ state: 'IN_PROGRESS', state_since: since });
   });
 
   it('is acknowledged by no one whose transaction was lost, and recorded when it is delivered again', async () => {
@@ -808,6 +885,13 @@ describe('a batch', () => {
     await read(first, valuesOutcome('KNOWN-1', '1'));
     await read(second, valuesOutcome('KNOWN-2', '1'));
     await read(absent, notFound);
+    const [gone, deleted] = [await claim('KNOWN-4'), await claim('KNOWN-5')];
+    await read(gone, valuesOutcome('KNOWN-4', '1'));
+    await requeue(gone.policyId);
+    const again = { ...gone, ...(await claimAgain(fixture.sql, setting, gone.policyId)) };
+    await read(again, notFound, { generation: 2 });
+    await read(deleted, valuesOutcome('KNOWN-5', '1'));
+    await fixture.sql.query('UPDATE policies SET deleted_at = now() WHERE id = $1', [deleted.policyId]);
     const { sourceId } = setting;
     const { numbers } = await device.call<{ numbers: string[] }>('FetchKnownNumbers', { sourceId });
     expect(numbers.slice(0, 2)).toEqual(['KNOWN-2', 'KNOWN-1']);
