@@ -614,6 +614,19 @@ describe('a number that turns up a second time', () => {
     });
   });
 
+  it('never goes back to what is in doubt itself: two attempts taken back leave no value of either', async () => {
+    const claimed = await claim();
+    await read(claimed, valuesOutcome(claimed.number, '50'));
+    await requeue(claimed.policyId);
+    const newer = { ...claimed, ...(await claimAgain(fixture.sql, setting, claimed.policyId)) };
+    await read(newer, valuesOutcome(claimed.number, '99'), { generation: 2 });
+    await read(newer, failure('POLICY_AMBIGUOUS'), { generation: 2 });
+    expect(await valueRow(claimed.policyId)).toMatchObject({ attempt_id: claimed.attemptId });
+    await read(claimed, failure('POLICY_AMBIGUOUS'));
+    expect(await valueRow(claimed.policyId)).toBeUndefined();
+    expect(await history(claimed.policyId)).toEqual(['50.0000', '99.0000', '50.0000', null]);
+  });
+
   it('leaves no value where there was none before', async () => {
     const claimed = await claim();
     await read(claimed, valuesOutcome(claimed.number, '99'));

@@ -2,8 +2,10 @@ import type { TenantTransaction } from '../../database/tenantTransaction.ts';
 import type { DecidedReading } from './decidedReading.ts';
 
 /**
- * Puts the values that an attempt wrote back to what they were before it; a value that had none before goes away. The
- * history only grows: it gets the restored amount, or null for none.
+ * Puts the values that an attempt wrote back to what they were before it; a value that had none before goes away. What
+ * was read by an attempt that is in doubt, this one (it is Quarantined by now) or another, is no value to go back to; nor
+ * is what was restored after it, which is noted under its name. The history only grows: it gets the restored amount, or
+ * null for none.
  */
 export async function takeBackValues(
   { manager }: TenantTransaction,
@@ -22,7 +24,8 @@ export async function takeBackValues(
        SELECT DISTINCT ON (w.policy_id, w.value_type) w.organization_id, w.policy_id, w.value_type, w.attempt_id,
          w.amount AS amount_written, h.amount, h.as_of, h.fetched_at, h.attempt_id AS attempt_before
        FROM written w LEFT JOIN policy_value_history h ON h.organization_id = w.organization_id
-         AND h.policy_id = w.policy_id AND h.value_type = w.value_type AND h.attempt_id <> w.attempt_id
+         AND h.policy_id = w.policy_id AND h.value_type = w.value_type
+         AND NOT EXISTS (SELECT FROM sync_attempts d WHERE d.id = h.attempt_id AND d.state = 'QUARANTINED')
        ORDER BY w.policy_id, w.value_type, h.id DESC),
      restored AS (
        UPDATE policy_values v SET amount = b.amount, as_of = b.as_of, fetched_at = b.fetched_at, attempt_id = b.attempt_before
