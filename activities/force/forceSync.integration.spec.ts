@@ -232,6 +232,15 @@ describe('claiming a force sync', () => {
 });
 
 describe('settling a force sync without a reading', () => {
+  /** Asks for the policy at another source as well, and withdraws that. */
+  async function withdrawElsewhere(): Promise<string> {
+    const elsewhere = { ...ids(), sourceId: await agency.addSource() };
+    const request = { requestedBy: randomUUID(), workflowRunId: randomUUID() };
+    const { attemptId } = await force().openForceSync({ ...elsewhere, ...request });
+    await force().settleForceSync({ ...elsewhere, attemptId, outcome: 'CANCELLED' });
+    return attemptId;
+  }
+
   it('gives nothing back to a home that has been removed: the policy is queued at another', async () => {
     await sweep().fillQueue(ids());
     const other = await agency.addSource();
@@ -250,14 +259,7 @@ describe('settling a force sync without a reading', () => {
   it('leaves the policy to the force sync at another source that has claimed it', async () => {
     const { attemptId } = await open();
     await claim(attemptId);
-    const elsewhere = { ...ids(), sourceId: await agency.addSource() };
-    const withdrawn = await force().openForceSync({
-      ...elsewhere,
-      requestedBy: randomUUID(),
-      workflowRunId: randomUUID(),
-    });
-    await force().settleForceSync({ ...elsewhere, attemptId: withdrawn.attemptId, outcome: 'CANCELLED' });
-    expect(await attempt(withdrawn.attemptId)).toMatchObject({ state: 'RETURNED' });
+    expect(await attempt(await withdrawElsewhere())).toMatchObject({ state: 'RETURNED' });
     expect(await queueRow()).toMatchObject({ kind: 'FORCE', attempt_id: attemptId, source_id: sourceId });
   });
 
@@ -265,13 +267,7 @@ describe('settling a force sync without a reading', () => {
     await sweep().fillQueue(ids());
     const { attemptId } = await open();
     await claim(attemptId);
-    const elsewhere = { ...ids(), sourceId: await agency.addSource() };
-    const withdrawn = await force().openForceSync({
-      ...elsewhere,
-      requestedBy: randomUUID(),
-      workflowRunId: randomUUID(),
-    });
-    await force().settleForceSync({ ...elsewhere, attemptId: withdrawn.attemptId, outcome: 'CANCELLED' });
+    await withdrawElsewhere();
     expect(await queueRow()).toMatchObject({ kind: 'FORCE', attempt_id: attemptId, source_id: sourceId });
     expect(bench.told).toEqual([]);
   });
