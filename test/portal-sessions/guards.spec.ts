@@ -158,6 +158,35 @@ describe('the guards around a session', () => {
     expect(statements).toHaveLength(1);
   });
 
+  it('outlive windows that close before they are guarded', async () => {
+    const step = await signIn(async (handle) => {
+      const page = await handle.page();
+      await page.goto(`${handle.origin}/`);
+      for (let opened = 0; opened < 20; opened += 1) {
+        const afterMs = 10 * opened;
+        await page.evaluate(
+          `new Promise((done) => { const w = open("/statement"); setTimeout(() => done(w.close()), ${String(afterMs)}); })`,
+        );
+      }
+      expect(await page.title()).toBe('portal');
+    });
+    expect(step).toEqual({ kind: 'LINKED' });
+  });
+
+  it('outlive a session that ends while its page waits for its turn', async () => {
+    const step = await signIn(async (handle) => {
+      const page = await handle.page();
+      await page.goto(`${handle.origin}/`);
+      const asked = page.waitForEvent('request');
+      await page.evaluate(
+        'void Array.from({ length: 300 }, (_, index) => fetch(`/counted/${index}`).catch(String))',
+      );
+      await asked;
+    });
+    expect(step).toEqual({ kind: 'LINKED' });
+    expect(portal.asked.length).toBeLessThan(300);
+  });
+
   it('submit nothing into a window that nobody guards yet', async () => {
     const step = await signIn(async (handle, credentials) => {
       const page = await handle.page();

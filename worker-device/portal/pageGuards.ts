@@ -23,11 +23,22 @@ const counted = new Set(['document', 'xhr', 'fetch']);
 
 /** Puts origins, submissions and pace between a browser context and the network. */
 export async function guardContext(context: BrowserContext, parts: PageGuardParts): Promise<void> {
-  await context.route('**/*', (route) => guardRequest(route, parts));
+  await context.route('**/*', (route) => guardRequest(route, parts).catch(() => abandon(route, parts)));
   await context.routeWebSocket(/.*/, (socket) => {
     if (parts.origins.allowsInPage(socket.url())) socket.connectToServer();
-    else void socket.close({ code: 1008 });
+    else
+      socket
+        .close({ code: 1008 })
+        .catch(() => parts.log.info('a page closed before its WebSocket was refused'));
   });
+}
+
+/**
+ * The session, or the window, ended before what it asked for was let through. Playwright waits for nobody's answer: what
+ * was thrown here would end the device.
+ */
+async function abandon(route: Route, { log }: PageGuardParts): Promise<void> {
+  await route.abort('blockedbyclient').catch(() => log.info('a page closed before it was guarded'));
 }
 
 async function guardRequest(route: Route, parts: PageGuardParts): Promise<void> {

@@ -36,4 +36,13 @@ export const windowPlants: readonly Plant[] = [
     replacement: `serviceWorkers: 'allow'`,
     noticedBy: [guardsSpec],
   },
+  {
+    name: 'page-takes-the-device-along',
+    breaks: 'A page or a session that ends in the middle of a request ends nothing else.',
+    file: 'worker-device/portal/pageGuards.ts',
+    text: 'guardRequest(route, parts).catch(() => abandon(route, parts))',
+    replacement:
+      'guardRequest(route, parts).catch((error: unknown) => abandon(route, parts).then(() => Promise.reject(error)))',
+    noticedBy: [guardsSpec],
+  },
 ];
